@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       'apps/*/vitest.config.ts',
-      'apps/web/vitest.functions.config.ts',
+      'apps/web/vitest.replaced.config.ts',
       'packages/*/vitest.config.ts',
       'tools/vitest.config.ts',
       'deploy/vitest.config.ts',

@@ -157,7 +157,7 @@ it('each file that it mounts exists', () => {
       typeof volume === 'string' && volume.startsWith('./') ? [volume.split(':')[0] ?? ''] : [],
     ),
   )
-  expect(mounted).toEqual(['./compose/create-roles.sh', './Caddyfile'])
+  expect(mounted).toEqual(['./compose/create-roles.sh', './Caddyfile', './caddy'])
   for (const file of mounted) expect(existsSync(path.join(import.meta.dirname, file)), file).toBe(true)
 })
 

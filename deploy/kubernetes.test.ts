@@ -16,6 +16,11 @@ function manifest(file: string) {
   return document.toJS()
 }
 
+interface IngressPath {
+  path: string
+  backend: { service: { name: string } }
+}
+
 const deployment = manifest('deployment.yaml').spec
 const pod = deployment.template.spec
 const [container] = pod.containers
@@ -103,6 +108,17 @@ it('service, ingress, policy and budget all mean the pods of the deployment', ()
   expect(manifest('pod-disruption-budget.yaml').spec.selector.matchLabels).toEqual(label)
   expect(manifest('network-policy.yaml').spec.podSelector.matchLabels).toEqual(label)
   const [rule] = manifest('ingress.yaml').spec.rules
-  expect(rule.http.paths[0].backend.service).toEqual({ name: 'latchkey', port: { name: 'http' } })
   expect(rule.host).toBe(new URL(parseEnv(read('kubernetes/settings.env')).APP_URL ?? '').hostname)
+})
+
+it('calls go to pods that are ready, and pages to any that runs, so that they load while the database is away', () => {
+  const [rule] = manifest('ingress.yaml').spec.rules
+  const { metadata, spec } = manifest('service-pages.yaml')
+  expect(spec).toEqual({ ...manifest('service.yaml').spec, publishNotReadyAddresses: true })
+  const goes = rule.http.paths.map(({ path, backend }: IngressPath) => [path, backend.service.name])
+  expect(goes).toEqual([
+    ['/api', 'latchkey'],
+    ['/', metadata.name],
+  ])
+  expect(ready.path.startsWith('/api/')).toBe(true)
 })

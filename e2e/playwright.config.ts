@@ -27,8 +27,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     // The proxy of fixtures/front.ts has an authority of its own.
     ignoreHTTPSErrors: Boolean(process.env.E2E_CLUSTER),
-    // A trace shows each step from the page's DOM. Screenshots in it would take a third more time.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Traces of all journeys would take a tenth more time. `npm test` runs the failed ones once more, with a trace.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: executablePath ? { executablePath } : {},
   },

@@ -26,7 +26,7 @@ async function testEverything() {
     await runStep({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
     await runStep({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
     await runStep({ name: 'unused code', command: ['knip'] }),
-    await unitTests(),
+    ...(await unitTests()),
     await runStep({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
     await runStep({ name: 'size of the pages', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'budget'] }),
     await runStep({ name: 'oldest browsers', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'browsers'] }),
@@ -34,32 +34,52 @@ async function testEverything() {
   ]
 }
 
+/**
+ * The tests of the pages only compute, fastest in one process that gets warm, and the other tests mostly wait for servers that they
+ * start, freeze and kill. So they run at once.
+ */
 function unitTests() {
-  const report = reportFile('vitest.json')
-  // By default Vitest leaves a core free. But the longest tests, a third of all, mostly wait for servers that they start, freeze and kill.
-  const options = [`--maxWorkers=${2 * availableParallelism()}`, '--allowOnly=false']
+  return Promise.all([
+    vitest('unit and integration', 'vitest.json', ['--project=!web*', `--maxWorkers=${2 * availableParallelism()}`]),
+    vitest('pages', 'vitest-pages.json', ['--project=web*', '--maxWorkers=1'], { quiet: true }),
+  ])
+}
+
+/** @param {string} name @param {string} reportName @param {readonly string[]} options @param {{ quiet?: boolean }} [how] */
+function vitest(name, reportName, options, how) {
+  const report = reportFile(reportName)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return runStep({
-    name: 'unit and integration',
-    command: ['vitest', 'run', ...options, ...reporters],
+    name,
+    command: ['vitest', 'run', '--allowOnly=false', ...options, ...reporters],
     report,
     tallyOf: vitestTally,
+    ...how,
   })
 }
 
-function journeys() {
+async function journeys() {
   const report = reportFile('playwright.json')
-  const options = [
-    '--config=e2e/playwright.config.ts',
-    '--forbid-only',
-    '--fail-on-flaky-tests',
-    '--reporter=list,json',
-  ]
-  return runStep({
+  const config = '--config=e2e/playwright.config.ts'
+  const options = ['--forbid-only', '--fail-on-flaky-tests', '--reporter=list,json']
+  const result = await runStep({
     name: 'end to end',
-    command: ['playwright', 'test', ...options],
+    command: ['playwright', 'test', config, ...options],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     tallyOf: playwrightTally,
+  })
+  if (result.tally.failed > 0) await traceFailures(config)
+  return result
+}
+
+/** Runs a few of the failed journeys once more, for their traces. A journey that passes now has still failed: the result does not count. */
+function traceFailures(/** @type {string} */ config) {
+  // The pictures of the failures stay where they are.
+  const failures = ['--last-failed', '--last-failed-file=e2e/test-results/.last-run.json', '--max-failures=3']
+  const traces = ['--trace=on', '--output=test-results/traces']
+  return runStep({
+    name: 'failed journeys once more, with a trace (does not count)',
+    command: ['playwright', 'test', config, ...failures, ...traces],
   })
 }

@@ -44,10 +44,11 @@ const folder = path.join(root, 'test-results')
 
 /** The reports of the last run of `npm test` and of the tests of this folder; null if `npm test` has not run. */
 export function readResults(): Results | null {
-  const [vitest, own] = [read<VitestReport>('vitest.json'), read<VitestReport>('assurance.json')]
+  const [others, pages, own] = ['vitest.json', 'vitest-pages.json', 'assurance.json'].map(read<VitestReport>)
   const playwright = read<PlaywrightReport>('playwright.json')
-  if (!vitest && !playwright) return null
-  const found = [...[vitest, own].map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
+  if (!others && !pages && !playwright) return null
+  const ofVitest = [others, pages, own].map(report => report && fromVitest(report))
+  const found = [...ofVitest, playwright && fromPlaywright(playwright)]
   return new Map(found.flatMap(each => [...(each ?? [])]))
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -11,11 +12,15 @@ const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli
 /** Enough to read the end of a log, and to find a secret in it. */
 const keptCharacters = 2_000_000
 const betweenQuestionsMs = 25
+const mostAttempts = 5
 
 export type ApiServer = ReturnType<typeof apiServer>
 
-/** A process of the API, not started yet. It can be stopped, killed and started again, with other settings or as another version. */
-export function apiServer(port: number, settings: Record<string, string>) {
+/**
+ * A process of the API, not started yet. It can be stopped, killed and started again, with other settings or as another version. Its log
+ * goes into `logFile`, if there is one.
+ */
+export function apiServer(port: number, settings: Record<string, string>, logFile?: string) {
   const address = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let exited: Promise<unknown> = Promise.resolve()
@@ -27,10 +32,12 @@ export function apiServer(port: number, settings: Record<string, string>) {
   function spawnIt(more: Record<string, string> = {}, program = main): void {
     Object.assign(settings, more)
     const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, PORT: String(port), ...settings }
-    const started = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const log = logFile === undefined ? 'pipe' : openSync(logFile, 'a')
+    const started = spawn(process.execPath, [program], { env, stdio: ['ignore', log, log] })
+    if (typeof log === 'number') closeSync(log)
     let own = ''
     for (const stream of [started.stdout, started.stderr])
-      stream.setEncoding('utf8').on('data', text => {
+      stream?.setEncoding('utf8').on('data', text => {
         own = (own + text).slice(-keptCharacters)
         printed = (printed + text).slice(-keptCharacters)
       })
@@ -61,7 +68,7 @@ export function apiServer(port: number, settings: Record<string, string>) {
     untilReady,
     isRunning,
     spawn: spawnIt,
-    printed: () => printed,
+    printed: () => (logFile === undefined ? printed : readFileSync(logFile, 'utf8')),
     pid: () => child?.pid ?? 0,
     /** Starts it, and waits until its own health check says that it is ready. Throws if it ends before. */
     async start(more: Record<string, string> = {}, program = main): Promise<void> {
@@ -79,7 +86,8 @@ export function apiServer(port: number, settings: Record<string, string>) {
         ({ stdout }) => ({
           isIntact: true,
           isWhole: stdout.includes('\n0 events are waiting'),
-          said: `audit log: ${stdout.split(/[,\n]/)[0]}`,
+          // A line of the log may come first.
+          said: `audit log: ${/^\d+ events are as they were sealed/m.exec(stdout)?.[0] ?? stdout}`,
         }),
         ({ stdout, stderr }) => ({
           isIntact: false,
@@ -87,6 +95,24 @@ export function apiServer(port: number, settings: Record<string, string>) {
           said: `${stdout}${stderr}`.replaceAll('\n', ' '),
         }),
       )
+    },
+    /** Runs `latchkey` with the settings of this server and `more`. Returns what it prints. Throws if it fails for good. */
+    async latchkey(args: readonly string[], more: Record<string, string> = {}): Promise<string> {
+      const env = {
+        PATH: process.env.PATH ?? '',
+        NODE_COMPILE_CACHE: compileCache,
+        ...settings,
+        LOG_LEVEL: 'silent',
+        ...more,
+      }
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout
+        } catch (error) {
+          // On a busy machine a connection may take too long. It says so, and an operator runs it again.
+          if (attempt === mostAttempts || !String(error).includes('cannot be used now')) throw error
+        }
+      }
     },
     /** Sends a signal, and waits for the end. */
     async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -24,15 +24,27 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** Starts Caddy in front of these servers, with TLS by an authority of its own, as docs/deploy.md writes it. */
-export async function startCaddy(port: number, servers: readonly string[]) {
+const several = path.resolve(import.meta.dirname, '../../deploy/caddy/several.caddy')
+
+/**
+ * Starts Caddy in front of these servers, with TLS by an authority of its own, and what `deploy/` ships for several servers. A server that
+ * answers no health check for `healthTimeout` (default 5s) gets no requests.
+ */
+export async function startCaddy(port: number, servers: readonly string[], healthTimeout?: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-caddy-'))
   const configuration = path.join(folder, 'Caddyfile')
-  await writeFile(configuration, caddyfile(port, servers, folder))
+  await writeFile(configuration, caddyfile(port, folder))
   const program = requireCaddy()
   const read = ['--config', configuration, '--adapter', 'caddyfile']
-  const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }
-  const child = spawn(program, ['run', ...read], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const environment = (upstreams: readonly string[]) => ({
+    PATH: process.env.PATH,
+    HOME: folder,
+    XDG_DATA_HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    UPSTREAM: upstreams.join(' '),
+    ...(healthTimeout && { HEALTH_TIMEOUT: healthTimeout }),
+  })
+  const child = spawn(program, ['run', ...read], { env: environment(servers), stdio: ['ignore', 'ignore', 'pipe'] })
   let printed = ''
   child.stderr.setEncoding('utf8').on('data', text => {
     printed = (printed + text).slice(-20_000)
@@ -49,7 +61,7 @@ export async function startCaddy(port: number, servers: readonly string[]) {
     ca: ca as Buffer,
     /** Sends requests to these servers from now on. Those under way go on. */
     async use(servers: readonly string[]) {
-      await writeFile(configuration, caddyfile(port, servers, folder))
+      const env = environment(servers)
       await promisify(execFile)(program, ['reload', ...read, '--address', adminOf(folder)], { env })
     },
     async stop() {
@@ -62,7 +74,7 @@ export async function startCaddy(port: number, servers: readonly string[]) {
 
 const adminOf = (folder: string) => `unix/${path.join(folder, 'admin.sock')}`
 
-const caddyfile = (port: number, servers: readonly string[], folder: string) => `{
+const caddyfile = (port: number, folder: string) => `{
 	admin ${adminOf(folder)}
 	skip_install_trust
 	auto_https disable_redirects
@@ -74,13 +86,6 @@ const caddyfile = (port: number, servers: readonly string[], folder: string) => 
 https://localhost:${port} {
 	bind 127.0.0.1
 	tls internal
-	reverse_proxy ${servers.join(' ')} {
-		lb_policy round_robin
-		lb_try_duration 1s
-		lb_try_interval 50ms
-		health_uri /api/health/ready
-		health_interval 500ms
-		health_timeout 2s
-	}
+	import ${several}
 }
 `

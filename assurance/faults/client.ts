@@ -9,6 +9,7 @@ const closedJustThenMs = 100
 export interface Answer {
   /** 0 if there was no answer. */
   readonly status: number
+  /** Of an answer, or of what broke the connection. */
   readonly code: string | undefined
   // biome-ignore lint/suspicious/noExplicitAny: each caller knows its endpoint
   readonly data: any
@@ -24,8 +25,8 @@ export interface Endpoint {
 }
 
 /** A client of the API that is no browser. `ca` is the authority of an https address; without TLS it speaks as the proxy does. */
-export function openClient(address: string, ca?: Buffer) {
-  const options = { keepAlive: true, maxSockets: 400 }
+export function openClient(address: string, ca?: Buffer, maxSockets = 400) {
+  const options = { keepAlive: true, maxSockets }
   const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
   const send = ca ? httpsRequest : httpRequest
   let repeats = 0
@@ -39,9 +40,15 @@ export function openClient(address: string, ca?: Buffer) {
     const waiting = { endpoint, sentAt }
     pending.add(waiting)
     return new Promise(resolve => {
-      const end = (status: number, text: string) => {
+      const end = (status: number, text: string, failure?: Error & { code?: string }) => {
         pending.delete(waiting)
-        const answer = { status, ...read(text), sentAt, tookMs: performance.now() - sentAt }
+        const answer = {
+          status,
+          ...read(text),
+          ...(failure && { code: failure.code ?? failure.message }),
+          sentAt,
+          tookMs: performance.now() - sentAt,
+        }
         for (const observe of observers) observe(endpoint, answer)
         resolve(answer)
       }
@@ -56,15 +63,15 @@ export function openClient(address: string, ca?: Buffer) {
           answer.setEncoding('utf8').on('data', part => {
             text += part
           })
-          answer.once('error', () => end(0, '')).once('end', () => end(answer.statusCode ?? 0, text))
+          answer.once('error', error => end(0, '', error)).once('end', () => end(answer.statusCode ?? 0, text))
         })
-        const fail = () => {
+        const fail = (error: Error) => {
           if (!ca || isRepeated || !asking.reusedSocket || performance.now() - sentAt > closedJustThenMs)
-            return end(0, '')
+            return end(0, '', error)
           repeats += 1
           ask(true)
         }
-        asking.once('timeout', () => asking.destroy())
+        asking.once('timeout', () => asking.destroy(new Error(`no answer within ${giveUpMs} ms`)))
         asking.once('error', fail).end(body)
       }
       ask(false)

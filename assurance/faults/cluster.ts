@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 import {
@@ -19,7 +20,7 @@ export interface Cluster {
   readonly servers: readonly ApiServer[]
   /** Lets Caddy send requests to these servers alone, as an operator edits its file and reloads it. */
   sendTo(servers: readonly ApiServer[]): Promise<void>
-  readonly postgres: ControlledPostgres
+  readonly postgres: Pick<ControlledPostgres, 'url' | 'start' | 'stop' | 'sql' | 'freeze'>
   /** Only with `standby`. */
   readonly pair: PrimaryAndStandby | undefined
   readonly mail: Awaited<ReturnType<typeof startSmtpServer>>
@@ -28,7 +29,7 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-interface Wanted {
+export interface WantedCluster {
   readonly servers?: number
   /** A synchronous standby, and both hosts in DATABASE_URL. */
   readonly standby?: boolean
@@ -37,6 +38,10 @@ interface Wanted {
   readonly proxy?: false
   /** Statements as the owner, before Postgres is started again and used. */
   readonly postgres?: readonly string[]
+  /** Starts another Postgres in place of the embedded one. */
+  readonly on?: () => Promise<Cluster['postgres'] & { close(): Promise<unknown> }>
+  /** A folder for the servers' logs. Otherwise they are read by this process. */
+  readonly logFolder?: string
   /** Whether the servers are started and waited for. */
   readonly isStarted?: boolean
 }
@@ -44,7 +49,7 @@ interface Wanted {
 export const appSecret = 'a secret of the fault run that is long enough'
 
 /** Starts a Postgres, processes of the API as in production, and Caddy in front of them. */
-export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
+export async function startCluster(wanted: WantedCluster = {}): Promise<Cluster> {
   const closing: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close()
@@ -55,9 +60,9 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
     const mailProxy = await silentProxy(Number(new URL(mail.url).port))
     closing.push(async () => mailProxy.close())
     const pair = wanted.standby ? await startPrimaryAndStandby() : undefined
-    const single = pair ? undefined : await startControlledPostgres()
+    const single = pair ? undefined : await (wanted.on ?? startControlledPostgres)()
     closing.push(async () => (pair ?? single)?.close())
-    const postgres = (pair?.primary ?? single) as ControlledPostgres
+    const postgres = (pair?.primary ?? single) as Cluster['postgres']
     if (wanted.postgres) {
       await postgres.sql(...wanted.postgres)
       await postgres.stop()
@@ -68,7 +73,7 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
     const port = await freePort()
     const url = `https://localhost:${port}`
     const servers = await Promise.all(
-      Array.from({ length: wanted.servers ?? 3 }, async () => {
+      Array.from({ length: wanted.servers ?? 3 }, async (_, at) => {
         const settings = {
           NODE_ENV: 'production',
           APP_URL: url,
@@ -83,7 +88,8 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
           LOG_LEVEL: 'warn',
           ...wanted.settings,
         }
-        return apiServer(await freePort(), settings)
+        const logFile = wanted.logFolder && path.join(wanted.logFolder, `server-${at + 1}.log`)
+        return apiServer(await freePort(), settings, logFile)
       }),
     )
     closing.push(() => Promise.all(servers.map(server => server.end('SIGKILL'))))

@@ -1,3 +1,5 @@
+import { clocks } from './rows/clocks.ts'
+import { disks } from './rows/disks.ts'
 import { failover } from './rows/failover.ts'
 import { kills } from './rows/kills.ts'
 import { locks } from './rows/locks.ts'
@@ -5,6 +7,8 @@ import { mail } from './rows/mail.ts'
 import { migrations } from './rows/migrations.ts'
 import { outages } from './rows/outages.ts'
 import { processes } from './rows/processes.ts'
+import { restores } from './rows/restore.ts'
+import { signIns } from './rows/sign-ins.ts'
 import { traffic } from './rows/traffic.ts'
 import { upgrade } from './rows/upgrade.ts'
 import type { Fault } from './scene.ts'
@@ -14,18 +18,14 @@ export const faults: readonly Fault[] = [
   ...outages,
   ...failover,
   ...locks,
+  ...disks,
+  ...clocks,
   ...kills,
   ...processes,
   ...upgrade,
   ...migrations,
   ...traffic,
+  ...signIns,
   ...mail,
-]
-
-/** Faults that a test of the API or of the database shows, by one process. */
-export const shownByTests: readonly { readonly name: string; readonly file: string }[] = [
-  { name: '10,000 sign-ins', file: 'apps/api/src/auth/sign-in/ten-thousand.test.ts' },
-  { name: 'Disk full', file: 'apps/api/tests/disk-full.test.ts' },
-  { name: 'Clock jump, of the server or the database', file: 'apps/api/tests/clock-leap.test.ts' },
-  { name: 'Backup restored', file: 'apps/api/src/auth/admin/commands/commands.test.ts' },
+  ...restores,
 ]

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
-import { openLedger } from './ledger.ts'
+import { isEnough, type Wanted } from './enough.ts'
+import { countFacts, openLedger } from './ledger.ts'
 import { meter } from './meter.ts'
 import {
   addApp,
@@ -10,6 +11,7 @@ import {
   enter,
   join,
   leave,
+  mistype,
   rename,
   revoke,
   revokeOthers,
@@ -20,6 +22,8 @@ import {
 /** After a failure a client waits a moment, as browsers and SDKs do. */
 const pauseMs = 100
 const longestMailMs = 30_000
+/** How long people may take until each kind of fact was acknowledged. */
+const longestLifeMs = 180_000
 
 export type Load = ReturnType<typeof startLoad>
 
@@ -63,10 +67,16 @@ export function startLoad({ client, mail }: Pick<Cluster, 'client' | 'mail'>, la
       const target = measured.changes() + count
       while (measured.changes() < target) await setTimeout(10)
     },
-    /** Someone beside the lanes, who does nothing by themselves. Returns the token of a session that stays. */
-    async addIdlePerson(): Promise<string> {
-      const { token } = await enter(scene, await join(scene))
-      return token
+    /** Resolves once the ledger holds enough of each kind to check, or after three minutes. */
+    async untilEnough(wanted: Wanted): Promise<void> {
+      const last = performance.now() + longestLifeMs
+      while (!isEnough(countFacts(ledger), wanted) && performance.now() < last) await setTimeout(pauseMs)
+    },
+    /** Someone beside the lanes, who does nothing by themselves, with the token of a session that stays. */
+    async addIdlePerson(): Promise<{ email: string; password: string; token: string }> {
+      const person = await join(scene)
+      const { token } = await enter(scene, person)
+      return { email: person.email, password: person.password, token }
     },
     /** Lets every lane finish its request, and ends. */
     async stop(): Promise<void> {
@@ -81,6 +91,7 @@ export function startLoad({ client, mail }: Pick<Cluster, 'client' | 'mail'>, la
 async function live(scene: Scene): Promise<void> {
   const person = await join(scene)
   const first = await enter(scene, person)
+  await mistype(scene, person)
   const second = await enter(scene, person)
   await ask(scene, first.token)
   await rename(scene, first.token)

@@ -53,6 +53,14 @@ export async function enter(scene: Scene, person: Person) {
   return keepSession(person, answer)
 }
 
+/** Signs in with a wrong password. The answer says so, and the attempt stays counted. */
+export async function mistype({ client, ledger }: Scene, person: Person): Promise<void> {
+  const answer = await client.call(signIn, { email: person.email, password: newPassword() })
+  if (isUncertain(answer)) throw new Uncertain()
+  expectStatus(ledger, answer, 401, 'a wrong password was not refused')
+  person.wrongAttempts += 1
+}
+
 async function finish({ client, ledger }: Scene, person: Person, challenge: string) {
   const code = person.spareCodes.pop()
   const answer = await client.call(proveFactor, { challenge, method: 'recovery_code', code })

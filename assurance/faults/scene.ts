@@ -1,7 +1,9 @@
 import { changeName } from '@latchkey/contracts/auth/account'
 import { check } from './check.ts'
 import { openClient } from './client.ts'
-import { type Cluster, startCluster } from './cluster.ts'
+import { type Cluster, startCluster, type WantedCluster } from './cluster.ts'
+import { missingFacts } from './enough.ts'
+import { countFacts, type Facts, type Kind, type Ledger, sumOf } from './ledger.ts'
 import { type Load, startLoad } from './load.ts'
 
 /** A row of the fault table. */
@@ -28,8 +30,12 @@ export interface FaultOptions {
 export interface Outcome {
   /** Acknowledged facts that were checked afterwards. */
   readonly facts: number
-  /** What was lost or did not hold, as sentences. */
+  /** How many of each kind, where people were at work. */
+  readonly kinds?: Facts
+  /** What was acknowledged and lost, or never checked, as sentences. */
   readonly lost: readonly string[]
+  /** What did not hold otherwise, such as a time limit. */
+  readonly missed?: readonly string[]
   /** The longest time without a successful change. */
   readonly longestOutageMs: number | undefined
   /** What else a reader should know, such as how often. */
@@ -43,14 +49,25 @@ export interface Scenery {
   must(condition: boolean, sentence: string): void
 }
 
+/** What a fault leaves behind, beside broken sentences. */
+interface Injected {
+  /** The database that holds the truth now. */
+  readonly databaseUrl?: string
+  readonly note?: string
+  /** What must hold now, in place of all that was acknowledged. The load has stopped then. */
+  readonly ledger?: Ledger
+  /** False if an operator took passwords away. */
+  readonly hasPasswords?: boolean
+}
+
 /**
- * Starts a cluster and people who use it, does `inject`, lets people go on, and checks everything that was acknowledged. `inject` may
- * return the address of the database that holds the truth now.
+ * Starts a cluster and people who use it, does `inject`, lets people go on, and checks everything that was acknowledged. A row that checked
+ * too little fails; `without` names kinds of facts that the fault itself takes away.
  */
 export async function underLoad(
   { isShort }: Pick<FaultOptions, 'isShort'>,
-  wanted: Parameters<typeof startCluster>[0],
-  inject: (scenery: Scenery) => Promise<{ databaseUrl?: string; note?: string } | undefined>,
+  { without = [], ...wanted }: WantedCluster & { without?: readonly Kind[] },
+  inject: (scenery: Scenery) => Promise<Injected | undefined>,
 ): Promise<Outcome> {
   const cluster = await startCluster(wanted)
   // Otherwise Postgres would go on without its starter.
@@ -58,36 +75,56 @@ export async function underLoad(
   for (const signal of signals) process.once(signal, stopEarly)
   try {
     const load = startLoad(cluster)
+    const missed: string[] = []
     let found: Awaited<ReturnType<typeof inject>>
     try {
-      if (wanted?.isStarted !== false) await load.untilChanges(isShort ? 20 : 60)
+      if (wanted.isStarted !== false) await load.untilChanges(isShort ? 20 : 60)
       load.measured.reset()
       const must: Scenery['must'] = (condition, sentence) => {
-        if (!condition) load.ledger.violations.push(sentence)
+        if (!condition) missed.push(sentence)
       }
       found = await inject({ cluster, load, must })
-      await load.untilChanges(isShort ? 20 : 60)
+      if (found?.ledger === undefined) {
+        await load.untilChanges(isShort ? 20 : 60)
+        await load.untilEnough({ isShort, without })
+      }
     } finally {
       await load.stop()
     }
     const longestOutageMs = load.measured.longestOutageMs()
-    const { facts, lost } = await check(cluster, load.ledger, found?.databaseUrl ?? cluster.postgres.url)
+    const ledger = found?.ledger ?? load.ledger
+    const { facts, lost } = await check(cluster, ledger, found?.databaseUrl ?? cluster.postgres.url, {
+      hasPasswords: found?.hasPasswords ?? true,
+      hasAttempts: !without.includes('failed attempts'),
+    })
     const audit = await verifyAudit(cluster, isShort)
     const errors = cluster.servers.flatMap(({ printed }) => printed().match(/.*"statusCode":500.*/g) ?? [])
     return {
-      facts,
+      facts: sumOf(facts),
+      kinds: facts,
       lost: [
         ...lost,
-        ...errors.map(line => `an answer of 500: ${line}`),
+        ...missingFacts(countFacts(ledger), facts, { isShort, without }),
         ...(audit.isIntact ? [] : [`the audit log is broken: ${audit.said}`]),
       ],
+      missed: [...missed, ...errors.map(line => `an answer of 500: ${line}`)],
       longestOutageMs,
-      note: [found?.note, audit.said].filter(Boolean).join('; '),
+      note: [found?.note, audit.said, reasonsOf(cluster)].filter(Boolean).join('; '),
     }
   } finally {
     for (const signal of signals) process.off(signal, stopEarly)
     await cluster.stop()
   }
+}
+
+/** Why servers answered 503, most often first, so that a reader can tell a slow machine from a fault. */
+function reasonsOf({ servers }: Pick<Cluster, 'servers'>): string {
+  const reasons = new Map<string, number>()
+  for (const { printed } of servers)
+    for (const [, reason = ''] of printed().matchAll(/"reason":"(.*?)[.(:"]/g))
+      reasons.set(reason.trim(), (reasons.get(reason.trim()) ?? 0) + 1)
+  const most = [...reasons].sort(([, one], [, other]) => other - one).slice(0, 2)
+  return most.map(([reason, times]) => `503 ${times} times: ${reason}`).join(', ')
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const
@@ -97,6 +134,8 @@ const longestWaitMs = 60_000
 
 /** Sealing happens once a minute. A short run does not wait for it. */
 const sealedWithinMs = 180_000
+/** Each question starts a process. */
+const askedEveryMs = 8_000
 
 /** Verifies the audit log, once every event is sealed. */
 async function verifyAudit({ servers: [server] }: Pick<Cluster, 'servers'>, isShort: boolean) {
@@ -105,7 +144,7 @@ async function verifyAudit({ servers: [server] }: Pick<Cluster, 'servers'>, isSh
     const audit = await server.verifyAudit()
     if (audit.isWhole || isShort) return audit
     if (performance.now() > until) return { isIntact: false, said: 'events stayed without a seal' }
-    await new Promise(resolve => setTimeout(resolve, 2_000))
+    await new Promise(resolve => setTimeout(resolve, askedEveryMs))
   }
 }
 

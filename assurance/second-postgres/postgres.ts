@@ -22,15 +22,27 @@ const environment = (locales?: string) => ({
 
 export type Postgres = Awaited<ReturnType<typeof createPostgres>>
 
+export interface PostgresOptions {
+  /** Lines of its configuration. */
+  readonly settings?: string
+  readonly locales?: string
+  /** Where its data is, and its write-ahead log. Both belong to the user that it runs as. */
+  readonly dataFolder?: string
+  readonly logFolder?: string
+  /** Variables of its processes. */
+  readonly environment?: Record<string, string>
+}
+
 /**
  * Creates a server of the second Postgres, and starts it, with the database `app`, migrated. The role `owner` owns everything, and
  * `app` is the limited role of the API. It listens at a socket, and at a port that asks for TLS.
  */
-export async function createPostgres({ settings = '', locales }: { settings?: string; locales?: string } = {}) {
+export async function createPostgres(wanted: PostgresOptions = {}) {
+  const { settings = '', locales } = wanted
   const directory = await mkdtemp(path.join(tmpdir(), 'latchkey-second-'))
-  const data = path.join(directory, 'data')
+  const data = path.join(wanted.dataFolder ?? directory, 'data')
   const port = await freePort()
-  const options = { ...unprivileged, cwd: '/', env: environment(locales) }
+  const options = { ...unprivileged, cwd: '/', env: { ...environment(locales), ...wanted.environment } }
   const run = (program: 'initdb' | 'pg_ctl', ...args: string[]) =>
     promisify(execFile)(requireProgram(program), args, options)
   const ours = async (file: string, content: string) => {
@@ -50,6 +62,7 @@ export async function createPostgres({ settings = '', locales }: { settings?: st
     '--no-sync',
     '-E',
     'UTF8',
+    ...(wanted.logFolder ? [`--waldir=${path.join(wanted.logFolder, 'log')}`] : []),
   )
   const authority = makeCertificate({ name: 'An authority' })
   const rootFile = path.join(directory, 'root.pem')
@@ -73,6 +86,7 @@ export async function createPostgres({ settings = '', locales }: { settings?: st
 
   const postgres = {
     directory,
+    data,
     port,
     password,
     authority,

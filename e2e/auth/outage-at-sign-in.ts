@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { focused, loginPage } from '../fixtures/headings.ts'
+import { pressUntilSignedIn, tryAgain } from '../fixtures/outage.ts'
 import { signInByForm } from '../fixtures/people.ts'
-import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const banner = (page: Page) =>
@@ -25,8 +25,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
   await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked()
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(homePage(page)).toBeVisible()
+  await pressUntilSignedIn(page, page.getByRole('button', { name: 'Sign in', exact: true }))
 })
 
 test('the database is away during a sign-in: the page does not call the password wrong', async ({
@@ -42,9 +41,8 @@ test('the database is away during a sign-in: the page does not call the password
   await expect(banner(page)).toBeVisible()
 
   await outage.reconnectDatabase()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await tryAgain(page)
   await expect(banner(page)).toBeHidden()
   await expect(page.getByText(isBack)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(homePage(page)).toBeVisible()
+  await pressUntilSignedIn(page, page.getByRole('button', { name: 'Sign in', exact: true }))
 })

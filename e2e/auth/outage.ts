@@ -1,7 +1,12 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { Problem } from '@latchkey/contracts/errors'
 import type { Page } from '@playwright/test'
+import { checkEverywhere } from '../fixtures/axe.ts'
 import { sessionCookie } from '../fixtures/cookies.ts'
 import { deviceCard, signOutDevice, toast } from '../fixtures/devices.ts'
+import { isBehindProxy } from '../fixtures/front.ts'
 import { devicesPage, loginPage, settingsPage } from '../fixtures/headings.ts'
+import { tryAgain } from '../fixtures/outage.ts'
 import { signInBrowser, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -38,10 +43,36 @@ test('the database is away: a page that loads waits for it', async ({ signedInPa
   await expect(banner(page)).toContainText("We'll keep trying.")
   await expect(loginPage(page)).toBeHidden()
   await outage.reconnectDatabase()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await tryAgain(page)
   await expect(devicesPage(page)).toBeVisible()
   await expect(banner(page)).toBeHidden()
 })
+
+// Without a proxy nothing answers, and the browser shows a page of its own.
+if (isBehindProxy)
+  test('every server is away: the proxy says so, and the page appears when one is back', async ({
+    signedInPage: page,
+    context,
+    outage,
+  }) => {
+    await outage.begin()
+    const answer = await page.goto('/devices')
+    expect([answer?.status(), answer?.headers()['retry-after']]).toEqual([503, '5'])
+    await expect(page.getByRole('heading', { name: "This page can't be shown" })).toBeVisible()
+    await expect(page.getByText("Can't reach the server. We'll keep trying.")).toBeVisible()
+
+    const call = await context.request.get(currentSession.path)
+    expect(call.headers()['retry-after']).toBe('1')
+    expect(Problem.parse(await call.json())).toMatchObject({ status: call.status(), code: 'unavailable' })
+    const copy = await context.newPage()
+    await copy.setContent((await answer?.text()) ?? '')
+    await checkEverywhere(copy)
+    expect(await sessionCookie(context)).toBeDefined()
+
+    await outage.end()
+    // No one reloads it.
+    await expect(devicesPage(page)).toBeVisible()
+  })
 
 test('the server is away: a sign-out clears every page, and reaches the server when it is back', async ({
   signedInPage: page,
@@ -83,7 +114,7 @@ test('the server is away: a link to another page waits for it', async ({ signedI
   await goToDevices(page)
   await expect(banner(page)).toContainText(stillSignedIn)
   await outage.end()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await tryAgain(page)
   await expect(devicesPage(page)).toBeVisible()
   await expect(banner(page)).toBeHidden()
 })

@@ -15,6 +15,7 @@ import {
   signUpPage,
   verifyPage,
 } from '../fixtures/headings.ts'
+import { pressUntilSignedIn } from '../fixtures/outage.ts'
 import { giveAddress, signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
@@ -159,7 +160,6 @@ for (const [width, height] of [
     await expect(focused(page)).toHaveText(notReached)
 
     await outage.end()
-    await button.tap()
-    await expect(homePage(page)).toBeVisible()
+    await pressUntilSignedIn(page, button)
   })
 }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { Export } from '@latchkey/contracts/auth/export'
-import { checkEverywhere } from '../fixtures/axe.ts'
 import { activityPage, focused, loginPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
+import { tryAgain } from '../fixtures/outage.ts'
 import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { notesPage } from '../fixtures/product.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
+import { stateCheckOf } from '../fixtures/state.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a person writes a note, mails it, exports it and deletes it', async ({
@@ -75,8 +76,8 @@ test('notes work with the keyboard alone, and on a phone', async ({ signedInPage
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/notes')
   await expect(notesPage(page)).toBeVisible()
-  await checkEverywhere(page)
-  await page.setViewportSize({ width: 390, height: 720 })
+  const check = await stateCheckOf(page)
+  await check('no notes')
   const { keyboard } = page
   await page.getByRole('button', { name: /^Account menu/ }).focus()
   await keyboard.press('Tab')
@@ -87,8 +88,7 @@ test('notes work with the keyboard alone, and on a phone', async ({ signedInPage
   await keyboard.type('A note that is long enough to need more than one line on a telephone, and then some')
   await keyboard.press('Enter')
   await expect(page.getByRole('listitem')).toContainText('A note that is long enough')
-  await checkEverywhere(page)
-  await page.setViewportSize({ width: 390, height: 720 })
+  await check('a long note')
   await page.getByLabel('New note').focus()
   for (const name of ['Save note', /^Email it to me/, /^Delete/]) {
     await keyboard.press('Tab')
@@ -106,7 +106,7 @@ test('while the server is away, typed text is kept', async ({ signedInPage: page
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(focused(page)).toContainText('Try again when the server is back.')
   await outage.end()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await tryAgain(page)
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying" })).toBeHidden()
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(page.getByRole('listitem')).toContainText('Milk')

@@ -5,7 +5,8 @@ import { lineOf, readTally, sumOf } from './tally.mjs'
 
 /**
  * @typedef {import('./tally.mjs').Tally} Tally
- * @typedef {{ name: string, command: [string, ...string[]], env?: NodeJS.ProcessEnv, report?: string, tallyOf?: (report: never) => Tally }} Step
+ * @typedef {{ name: string, command: [string, ...string[]], env?: NodeJS.ProcessEnv, quiet?: boolean, report?: string, tallyOf?: (report: never) => Tally }} Step
+ *   `quiet`: its output is printed when it has ended, because another step runs at the same time.
  *   `report`: the file with the step's counts, which `tallyOf` reads. A step without a report counts as one failure if it fails.
  * @typedef {{ name: string, seconds: number, tally: Tally }} Result
  */
@@ -14,14 +15,15 @@ import { lineOf, readTally, sumOf } from './tally.mjs'
 export const reportFile = name => join(root, 'test-results', name)
 
 /** Runs a step and prints its output. A failed step does not throw. @param {Step} step @returns {Promise<Result>} */
-export async function runStep({ name, command: [program, ...args], env = {}, report, tallyOf }) {
+export async function runStep({ name, command: [program, ...args], env = {}, quiet = false, report, tallyOf }) {
   const started = performance.now()
-  console.log(`\n── ${name}`)
+  if (!quiet) console.log(`\n── ${name}`)
   try {
     // A run that crashes must not be counted with the report of an earlier run.
     if (report) rmSync(report, { force: true })
-    const { code, interrupted } = await run(program, args, { env: { ...toolEnvironment, ...env } })
+    const { code, output, interrupted } = await run(program, args, { env: { ...toolEnvironment, ...env }, quiet })
     if (interrupted) process.exit(code)
+    if (quiet) console.log(`\n── ${name}\n${output}`)
     const tally =
       report && tallyOf ? readTally(report, code, tallyOf) : { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
     return { name, seconds: (performance.now() - started) / 1000, tally }

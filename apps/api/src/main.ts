@@ -76,7 +76,7 @@ const openServerDeps = async (settings: Settings): Promise<OpenDeps> =>
   openDeps(settings, { isServer: true, places: await openPlaces(settings.geoipFile) })
 
 async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
-  const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
+  const { deps, jobDeps, url, directUrl, timelines, argon2, watchdog, checkDatabase, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
   if (settings.production && settings.databaseUrl === undefined)
@@ -92,8 +92,8 @@ async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   await listen(app, settings, { isBehindVite: flags['behind-vite'] })
   void deps.mailer.verify()
   // First, so that a mistyped address leads to no migration of another database.
-  await retryDuringOutage(log, () => requireSameServer(url, directUrl))
-  await retryDuringOutage(log, () => applyMigrations(directUrl))
+  await retryDuringOutage(log, () => requireSameServer(url, directUrl, timelines))
+  await retryDuringOutage(log, () => applyMigrations(directUrl, undefined, timelines))
   await retryDuringOutage(log, checkDatabase)
   await retryDuringOutage(log, readClock)
   for (const { onStart } of deps.features) await retryDuringOutage(log, async () => onStart?.(deps))

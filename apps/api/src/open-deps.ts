@@ -4,6 +4,7 @@ import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import type { Timelines } from '@latchkey/database/primary'
 import { findHindrances, findRightsOfOthers } from '@latchkey/database/rights'
 import { assembleDeps } from './assemble-deps.ts'
 import type { Deps } from './deps.ts'
@@ -36,6 +37,8 @@ export interface OpenDeps {
   readonly url: string
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
+  /** Which promotions of a standby its connections know of. */
+  readonly timelines: Timelines
   /** The library that hashes passwords. */
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
@@ -93,7 +96,7 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
-  const jobConnections = openConnections(url, { poolSize: jobPoolSize, patience })
+  const jobConnections = openConnections(url, { poolSize: jobPoolSize, patience, timelines: connections.timelines })
   // pg-boss reads the database's clock. It would delete waiting jobs as too old.
   const query: typeof jobConnections.query = (text, values) =>
     clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
@@ -134,6 +137,7 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
     },
     url,
     directUrl: settings.databaseDirectUrl ?? url,
+    timelines: connections.timelines,
     argon2: argon2.library,
     watchdog,
     checkPooler: connections.check,

@@ -5,6 +5,7 @@ import { answerAt, type OpenApiDocument, type WrittenAnswer } from '@latchkey/co
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sharedSerialiser } from './shared-serialiser.ts'
 
 const written: OpenApiDocument = openApiDocument()
 const requiredHeaders = Object.entries(written.components.headers)
@@ -30,6 +31,7 @@ export async function holdAnswersToDocument(
   const found: string[] = []
   const initialised = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
+    fastify.setSerializerCompiler(sharedSerialiser)
     fastify.addHook('onSend', async (request, reply, payload) => {
       const problem = deviation(request, reply, payload)
       if (problem) found.push(`${request.method} ${request.url} answered ${reply.statusCode}: ${problem}`)

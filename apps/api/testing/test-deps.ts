@@ -41,7 +41,8 @@ export type TestDeps = Awaited<ReturnType<typeof openTestDeps>>
 
 /** What a server is made of, with its own database, a movable clock, a hasher that counts, and a readable log. */
 export async function openTestDeps(template: TestTemplate, options: Options = {}) {
-  const given = readSettings({ NODE_ENV: 'test', APP_SECRET: testSecret, LOG_LEVEL: 'trace', ...options.environment })
+  const usual = { NODE_ENV: 'test', APP_SECRET: testSecret, LOG_LEVEL: 'trace', SESSION_CACHE_SIZE: '10000' }
+  const given = readSettings({ ...usual, ...options.environment })
   const settings = options.limits ? given : { ...given, limitFactors: unlimited }
   const database =
     options.url === undefined ? await createTestDatabase(template) : { url: options.url, drop: async () => {} }

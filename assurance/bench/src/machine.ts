@@ -11,6 +11,7 @@ const measured = [
   'express',
   'express-session',
   'connect-pg-simple',
+  'jose',
   'pg',
   'argon2',
   '@node-rs/argon2',

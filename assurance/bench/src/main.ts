@@ -9,9 +9,13 @@ import { memory } from './scenarios/memory.ts'
 import { observability } from './scenarios/observability.ts'
 import { requests } from './scenarios/requests.ts'
 import { revocation } from './scenarios/revocation.ts'
+import { secondService } from './scenarios/second-service.ts'
 import { signIns } from './scenarios/sign-ins.ts'
 
-const scenarios = { requests, observability, 'sign-ins': signIns, flood, memory, growth, revocation }
+const scenarios = {
+  ...{ requests, observability, 'second-service': secondService, 'sign-ins': signIns },
+  ...{ flood, memory, growth, revocation },
+}
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,9 @@
 /** What a process has used so far: CPU time in microseconds, memory in bytes. */
 export interface Usage {
+  /** Of the process and of the kernel for it. */
   readonly cpu: number
+  /** Of the process alone. */
+  readonly user: number
   readonly rss: number
   readonly heapUsed: number
   readonly external: number
@@ -32,7 +35,7 @@ export function offer(works: Record<string, Work>): void {
 function usage(): Usage {
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed, external } = process.memoryUsage()
-  return { cpu: user + system, rss, heapUsed, external }
+  return { cpu: user + system, user, rss, heapUsed, external }
 }
 
 /** Collects garbage, then returns the usage. Needs `--expose-gc`. */

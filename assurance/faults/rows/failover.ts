@@ -7,7 +7,7 @@ const backWithinMs = 10_000
 
 /** Promotes the standby after `first`, and demands that each server serves again in time. One that does not would be hidden by the others. */
 async function promoted({ cluster, load, must }: Scenery, first: () => Promise<unknown>) {
-  const token = await load.addIdlePerson()
+  const { token } = await load.addIdlePerson()
   const began = performance.now()
   await first()
   await cluster.pair?.standby.promote()

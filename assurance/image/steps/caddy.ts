@@ -6,6 +6,7 @@ import { forgotPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession, events, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { live, ready } from '@latchkey/contracts/platform/health'
+import { ui } from '@latchkey/contracts/words/en/ui'
 import { start, stop } from '../containers.ts'
 import { ask, open } from '../https.ts'
 import { root } from '../machine.ts'
@@ -68,5 +69,12 @@ export async function driveCaddy({ at, check, mail, running }: Site, isReady: ()
     if (![200, 503].includes(status)) throw new Error(`It was answered ${status}.`)
     equal((await ask(ca, currentSession.path, { token })).status, 200)
     return String(status)
+  })
+  await check('while the API is away, a page that loads says so in words, and tries again', async () => {
+    await stop(api)
+    const { status, headers, body } = await ask(ca, '/login')
+    await start(api)
+    equal([status, headers.refresh, body.includes(ui.outage)], [503, '5', true])
+    await until('the API is ready again', isReady)
   })
 }

@@ -95,8 +95,8 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [33],
     guard: 'Authorization is one bearer token or nothing',
-    in: 'parseAuthorization',
-    change: expressionBecomes('bearerPattern.exec(header)?.[1]', "header.split(' ')[1]!.trim()"),
+    in: 'presentedBearer',
+    change: expressionBecomes('bearerPattern.exec(authorization)?.[1]', "authorization.split(' ')[1]!.trim()"),
     test: 'sessions/guard.test.ts',
     title: 'answers any header at all with 401, never with 500',
   },
@@ -111,7 +111,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [33],
     guard: 'a header that may hold our token is never left to a proxy',
-    in: 'ourAuthorization',
+    in: 'presentedBearer',
     change: expressionBecomes('otherSchemePattern.test(authorization)', "!authorization.startsWith('Bearer ')"),
     test: 'sessions/guard.test.ts',
     title: 'refuses the malformed header %j as an invalid token',

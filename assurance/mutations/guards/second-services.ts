@@ -20,6 +20,15 @@ export const secondServices: readonly Mutation[] = [
     title: 'a server that does not hear the database sends no beat',
   },
   {
+    bugs: [],
+    guard: 'a stream that only its guard knows to be broken makes room for the next one',
+    in: 'openGuardStreams.open',
+    change: never('former'),
+    test: 'guards/guards.test.ts',
+    title:
+      'a hundred and more guards keep their streams, and the next stream of one takes the place of its former one alone',
+  },
+  {
     bugs: [15],
     guard: 'an answer that a revocation overtakes counts for no one',
     in: 'createGuard.resolve',

@@ -68,11 +68,19 @@ export const sessionCache: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'queries fail at once while the database answers nothing',
-    in: 'startProbe.ask',
-    change: never('isLate'),
+    in: 'startProbe.hear.giveUp',
+    change: dropStatement('tell'),
     test: 'database/src/silence.test.ts',
     title:
       'while the server is frozen, queries fail for its silence and not by their own time limits; afterwards they work again',
+  },
+  {
+    bugs: [],
+    guard: 'a server that stands still does not take the database for silent',
+    in: 'heardNothingFor',
+    change: expressionBecomes('left -= TICK_MILLISECONDS', 'left = 0'),
+    test: 'database/src/silence.test.ts',
+    title: 'a process that stands still again and again does not take that for silence of the database',
   },
   {
     bugs: [],

@@ -4,6 +4,7 @@ import type { ServerLimits } from './connection-settings.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { openPool, recycler } from './pool.ts'
 import { checkPooler } from './pooler.ts'
+import { openTimelines, type Timelines } from './primary.ts'
 import { watchSilence } from './silence.ts'
 import { lendingAdapter } from './transactions.ts'
 
@@ -44,6 +45,8 @@ export type Prepared = <Row extends object>(statement: Statement, values: unknow
 export interface Connections {
   readonly db: Database
   readonly prepared: Prepared
+  /** Which promotions of a standby these connections know of. Others of the same server share them. */
+  readonly timelines: Timelines
   /**
    * Runs `begin`, which begins one transaction of Prisma, with its own `prepared`. That runs statements on the transaction's connection.
    * @throws from that `prepared`, once the transaction has ended
@@ -83,9 +86,10 @@ export function openConnections(
     poolSize = 10,
     lifetimeSeconds = CONNECTION_LIFETIME_SECONDS,
     patience = 1,
-  }: { poolSize?: number; lifetimeSeconds?: number; patience?: number } = {},
+    timelines = openTimelines(),
+  }: { poolSize?: number; lifetimeSeconds?: number; patience?: number; timelines?: Timelines } = {},
 ): Connections {
-  const connector = connectorTo(url, patientLimits(patience), patience)
+  const connector = connectorTo(url, patientLimits(patience), patience, timelines)
   const pool = openPool(connector, patience * WAIT_MILLISECONDS, {
     max: poolSize,
     query_timeout: patience * QUERY_TIMEOUT_MILLISECONDS,
@@ -109,6 +113,7 @@ export function openConnections(
   return {
     db,
     prepared: preparedOn(() => pool),
+    timelines,
     withPrepared: begin => withConnection(connection => begin(preparedOn(connection))),
     query: (text, values = []) => pool.query(text, values),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
@@ -117,7 +122,8 @@ export function openConnections(
       silence?.renew()
     },
     failWhileSilent(directUrl) {
-      silence = watchSilence(connectorTo(directUrl, SERVER_LIMITS, patience), patience, connector.setSilent)
+      const direct = connectorTo(directUrl, SERVER_LIMITS, patience, timelines)
+      silence = watchSilence(direct, patience, connector.setSilent)
       return silence.stop
     },
     check: () => checkPooler(connector, SERVER_LIMITS),

@@ -3,7 +3,7 @@ import { problemOfAddress, readAddress } from './address.ts'
 import { cancelUnanswered } from './cancel.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
-import { findPrimary, formerPrimary, newestTimeline } from './primary.ts'
+import { findPrimary, formerPrimary, openTimelines, type Timelines } from './primary.ts'
 import { SilentDatabaseError } from './silence.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
@@ -19,9 +19,9 @@ export interface Connector {
 
 /**
  * The one way to connect. If the address names several servers, each connection first asks all of them which is the primary. Each connection sets what security depends on, and checks it before it is used: see
- * `connection-settings.ts`. `patience` multiplies the address's `connect_timeout`. If a pooler refuses settings at the start of a connection, later ones only check.
+ * `connection-settings.ts`. Connectors that share `timelines` never turn back to a former primary. `patience` multiplies the address's `connect_timeout`. If a pooler refuses settings at the start of a connection, later ones only check.
  */
-export function connectorTo(url: string, limits: ServerLimits, patience = 1): Connector {
+export function connectorTo(url: string, limits: ServerLimits, patience = 1, timelines = openTimelines()): Connector {
   const { connectionStrings, options, ...address } = readAddress(url)
   const [connectionString] = connectionStrings
   const serverTimeoutMs = patience * address.connectTimeoutMs
@@ -71,7 +71,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
         await super.connect()
         await checkConnection(this, serverTimeoutMs)
         // Another server may have been promoted since the search.
-        if (isSearching && this.#timeline < newestTimeline(connectionStrings)) throw formerPrimary(this)
+        if (isSearching && this.#timeline < timelines.newest(connectionStrings)) throw formerPrimary(this)
         return this
       } catch (error) {
         open.delete(this)
@@ -84,7 +84,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
     }
 
     private async turnToPrimary(): Promise<void> {
-      const { host, port, timeline } = await findPrimary(connectionStrings, serverTimeoutMs)
+      const { host, port, timeline } = await findPrimary(connectionStrings, serverTimeoutMs, timelines)
       Object.assign(this, { host, port })
       this.#timeline = timeline
       if (this.connection.stream.destroyed) throw new Error('Connection terminated due to connection timeout')
@@ -100,13 +100,13 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
   }
 }
 
-/** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` as `connectorTo`. */
+/** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` and `timelines` as `connectorTo`. */
 export async function connectTo(
   url: string,
   limits: ServerLimits,
-  { patience = 1, ...config }: ClientConfig & { patience?: number } = {},
+  { patience = 1, timelines, ...config }: ClientConfig & { patience?: number; timelines?: Timelines | undefined } = {},
 ): Promise<Client> {
-  const { Client, connectTimeoutMs } = connectorTo(url, limits, patience)
+  const { Client, connectTimeoutMs } = connectorTo(url, limits, patience, timelines)
   const open = () => new Client({ connectionTimeoutMillis: connectTimeoutMs, ...config }).connect()
   return open().catch(error => {
     if (isRefusalOfSettings(error)) return open()

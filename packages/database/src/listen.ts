@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import type { Statement } from './client.ts'
 import { type Connector, connectorTo } from './connection.ts'
 import type { ServerLimits } from './connection-settings.ts'
+import { openTimelines } from './primary.ts'
 import { applicationNames } from './technical.ts'
 
 /** Longer than the time for which a heartbeat is trusted. A slow commit should pause the cache, not empty it. */
@@ -32,10 +33,15 @@ export interface ListenHandlers {
 /**
  * Listens on a separate connection to the channel that `findChannel` returns as `channel`, and opens a new one each time that
  * connection ends. The address must lead to the database itself: a pooler that shares connections loses notifications.
- * Returns a function that stops listening.
+ * It shares `timelines` with the other connections of a server. Returns a function that stops listening.
  */
-export function listen(url: string, findChannel: Statement, handlers: ListenHandlers): () => Promise<void> {
-  const connector = connectorTo(url, SERVER_LIMITS)
+export function listen(
+  url: string,
+  findChannel: Statement,
+  handlers: ListenHandlers,
+  timelines = openTimelines(),
+): () => Promise<void> {
+  const connector = connectorTo(url, SERVER_LIMITS, 1, timelines)
   let ended = false
   let current: Client | undefined
 

@@ -6,6 +6,7 @@ import { withdrawDefaultGrants, withdrawsDefaultGrants } from './migrations/defa
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrations/files.ts'
 import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migrations/history.ts'
 import { refuseUnsuitableDatabase } from './migrations/suitable.ts'
+import type { Timelines } from './primary.ts'
 import { advisoryLocks } from './technical.ts'
 
 export { MigrationError }
@@ -23,9 +24,13 @@ const SERVER_LIMITS: ServerLimits = { lockMs: 10_000, statementMs: 0, idleInTran
  * The address must lead to the server itself: a pooler could give the lock to another client. Throws a `MigrationError` if
  * a person must act, and an error that `isOutage` recognises if a later attempt may succeed.
  */
-export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
+export async function applyMigrations(
+  url: string,
+  directory = MIGRATIONS_DIRECTORY,
+  timelines?: Timelines,
+): Promise<string[]> {
   const migrations = await readMigrations(directory)
-  const client = await connectTo(url, SERVER_LIMITS)
+  const client = await connectTo(url, SERVER_LIMITS, { timelines })
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
     await refuseUnsuitableDatabase(client)

@@ -2,16 +2,17 @@ import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
 import { openConnections } from './client.ts'
 import { outageOf } from './errors.ts'
 import { applyMigrations } from './migrate.ts'
-import { findPrimary, watchPromotions } from './primary.ts'
+import { findPrimary, openTimelines, watchPromotions } from './primary.ts'
 import { requireSameServer } from './same-server.ts'
 import { slowProxy } from './testing-slow-proxy.ts'
 import { type PrimaryAndStandby, startPrimaryAndStandby } from './testing-standby.ts'
 
 let servers: PrimaryAndStandby
 let connections: ReturnType<typeof openConnections>
+const timelines = openTimelines()
 beforeAll(async () => {
   servers = await startPrimaryAndStandby()
-  connections = openConnections(servers.url, { poolSize: 2 })
+  connections = openConnections(servers.url, { poolSize: 2, timelines })
 })
 afterAll(async () => {
   await connections?.close()
@@ -34,7 +35,7 @@ it('a host that never answers costs a moment, and the primary is found', async (
   const silent = new URL(servers.standby.url)
   // TEST-NET-1 of RFC 5737: no machine answers there.
   silent.hostname = '192.0.2.1'
-  const find = (timeoutMs: number) => findPrimary([silent.href, servers.primary.url], timeoutMs)
+  const find = (timeoutMs: number) => findPrimary([silent.href, servers.primary.url], timeoutMs, timelines)
   // The first search waits for it.
   await find(400)
   expect(await find(60_000)).toMatchObject({ host: '127.0.0.1', port: servers.primary.port })
@@ -76,7 +77,7 @@ it('new connections lead to the standby once it is promoted, though it is named 
   let told = Promise.withResolvers<void>()
   let count = 0
   onTestFinished(
-    watchPromotions([url, url], () => {
+    watchPromotions([url, url], timelines, () => {
       count += 1
       told.resolve()
     }),
@@ -96,9 +97,12 @@ it('new connections lead to the standby once it is promoted, though it is named 
   // A promoted server that is far away answers long after the former primary.
   const far = await slowProxy(standby.url, 45)
   onTestFinished(far.close)
-  expect(await findPrimary([primary.url, far.url], 60_000)).toMatchObject({ port: Number(new URL(far.url).port) })
+  const knowing = openTimelines()
+  expect(await findPrimary([primary.url, far.url], 60_000, knowing)).toMatchObject({
+    port: Number(new URL(far.url).port),
+  })
   far.close()
-  const error = await findPrimary([primary.url, far.url], 60_000).catch((error: unknown) => error)
+  const error = await findPrimary([primary.url, far.url], 60_000, knowing).catch((error: unknown) => error)
   expect(outageOf(error)).toMatchObject({
     name: 'no primary',
     reason: expect.stringContaining(`127.0.0.1:${primary.port} is a former primary (timeline 1, not 2)`),

@@ -24,19 +24,27 @@ const LOOK_EVERY_MILLISECONDS = 250
 const LOOK_TIMEOUT_MILLISECONDS = 3_000
 
 /**
- * The newest timeline that this process has seen, by the servers of an address. All its connections share it: one that did not know of a
- * promotion would lead back to the former primary. It never falls.
+ * The newest timeline that was seen, by the servers of an address. All connections of one server share it: one that did not know of a
+ * promotion would lead back to the former primary.
  */
-const newestTimelines = new Map<string, number>()
+export interface Timelines {
+  /** The newest among these servers, or 0. A primary of an older one is a former primary. */
+  newest(connectionStrings: readonly string[]): number
+  /** Notes one that was seen. The newest never falls. */
+  note(connectionStrings: readonly string[], timeline: number): void
+}
 
-const keyOf = (connectionStrings: readonly string[]) => connectionStrings.map(placeOf).sort().join()
-
-/** The newest timeline that this process has seen among these servers, or 0. A primary of an older one is a former primary. */
-export const newestTimeline = (connectionStrings: readonly string[]): number =>
-  newestTimelines.get(keyOf(connectionStrings)) ?? 0
-
-function noteTimeline(connectionStrings: readonly string[], timeline: number): void {
-  newestTimelines.set(keyOf(connectionStrings), Math.max(timeline, newestTimeline(connectionStrings)))
+/** Opens a memory that has seen none. */
+export function openTimelines(): Timelines {
+  const known = new Map<string, number>()
+  const keyOf = (connectionStrings: readonly string[]) => connectionStrings.map(placeOf).sort().join()
+  const newest = (connectionStrings: readonly string[]) => known.get(keyOf(connectionStrings)) ?? 0
+  return {
+    newest,
+    note(connectionStrings, timeline) {
+      known.set(keyOf(connectionStrings), Math.max(timeline, newest(connectionStrings)))
+    },
+  }
 }
 
 // The first 8 digits of a WAL file's name are its timeline. `pg_control_checkpoint` tells the one before until a checkpoint is done.
@@ -51,10 +59,14 @@ const NO_RIGHT = '42501'
 
 /**
  * Asks every server at once, and returns the primary. Where an old primary is still alive, two answer: the one of the newer timeline is right.
- * A timeline older than the newest that this process has seen is never right. The first search waits for every server, up to `timeoutMs`.
+ * A timeline older than the newest in `timelines` is never right. The first search waits for every server, up to `timeoutMs`.
  * @throws an error that `isOutage` recognises and that tells what each server said, if none is a primary, or two are
  */
-export async function findPrimary(connectionStrings: readonly string[], timeoutMs: number): Promise<Primary> {
+export async function findPrimary(
+  connectionStrings: readonly string[],
+  timeoutMs: number,
+  timelines = openTimelines(),
+): Promise<Primary> {
   const answers: Answer[] = []
   const refusals: string[] = []
   const began = performance.now()
@@ -65,7 +77,7 @@ export async function findPrimary(connectionStrings: readonly string[], timeoutM
       const answer = await server.ask()
       if (answer.timeline > 0) answers.push(answer)
       else refusals.push(`${server.place} is a standby`)
-      if (answer.timeline > 0 && answer.timeline >= newestTimeline(connectionStrings)) resolve()
+      if (answer.timeline > 0 && answer.timeline >= timelines.newest(connectionStrings)) resolve()
     } catch (error) {
       refusals.push(`${server.place}: ${(error as Error).message}`)
     } finally {
@@ -75,15 +87,20 @@ export async function findPrimary(connectionStrings: readonly string[], timeoutM
   const all = Promise.all(asked)
   await Promise.race([found, all])
   // Before any timeline is known, a promoted server may be far away and its former primary near.
-  const waitMs = newestTimeline(connectionStrings) === 0 ? timeoutMs : OTHERS_MILLISECONDS
+  const waitMs = timelines.newest(connectionStrings) === 0 ? timeoutMs : OTHERS_MILLISECONDS
   await Promise.race([all, setTimeout(Math.max(waitMs, performance.now() - began), undefined, { ref: false })])
-  return choosePrimary(connectionStrings, answers, refusals)
+  return choosePrimary(connectionStrings, answers, refusals, timelines)
 }
 
 /** @throws as `findPrimary` */
-function choosePrimary(connectionStrings: readonly string[], answers: Answer[], refusals: string[]): Primary {
+function choosePrimary(
+  connectionStrings: readonly string[],
+  answers: Answer[],
+  refusals: string[],
+  timelines: Timelines,
+): Primary {
   const [newest, ...others] = answers.sort((one, other) => other.timeline - one.timeline)
-  const known = newestTimeline(connectionStrings)
+  const known = timelines.newest(connectionStrings)
   if (newest === undefined || newest.timeline < known) {
     const former = answers.map(
       ({ place, timeline }) => `${place} is a former primary (timeline ${timeline}, not ${known})`,
@@ -101,7 +118,7 @@ function choosePrimary(connectionStrings: readonly string[], answers: Answer[], 
     throw noPrimary(
       `Two servers are primaries of timeline ${newest.timeline}: ${newest.place}, ${rival.place}. Stop one`,
     )
-  noteTimeline(connectionStrings, newest.timeline)
+  timelines.note(connectionStrings, newest.timeline)
   return newest
 }
 
@@ -113,10 +130,14 @@ export const formerPrimary = ({ host, port }: { host: string; port: number }) =>
 
 /**
  * Looks at every server of addresses that name several, four times a second, and calls `promoted` once one is a primary of a newer timeline
- * than any before, for the first one too: connections to others lead to a former primary. From then on no connection of this process to
- * these addresses accepts an older timeline. Returns a function that stops it.
+ * than any before, for the first one too: connections to others lead to a former primary. From then on no connection with these
+ * `timelines` accepts an older one. Returns a function that stops it.
  */
-export function watchPromotions(addresses: readonly string[], promoted: () => void): () => Promise<void> {
+export function watchPromotions(
+  addresses: readonly string[],
+  timelines: Timelines,
+  promoted: () => void,
+): () => Promise<void> {
   const several = addresses.map(address => readAddress(address).connectionStrings).filter(({ length }) => length > 1)
   const stopping = new AbortController()
   let newest = 0
@@ -128,7 +149,7 @@ export function watchPromotions(addresses: readonly string[], promoted: () => vo
         const { timeline } = await server.ask()
         if (timeline > newest) {
           newest = timeline
-          for (const servers of several) noteTimeline(servers, timeline)
+          for (const servers of several) timelines.note(servers, timeline)
           promoted()
         }
       } catch {

@@ -1,5 +1,6 @@
 import { addressesOfServers, urlOfAddress } from './address.ts'
 import { type Connections, openConnections } from './client.ts'
+import { openTimelines } from './primary.ts'
 
 /**
  * SQL that tells running servers and databases apart: when the server started, to the microsecond, and the database's name. Any role
@@ -16,9 +17,12 @@ export class DifferentServersError extends Error {
  * Refuses two addresses that lead to different databases: changes in one would not be announced in the other.
  * @throws {DifferentServersError}
  */
-export async function requireSameServer(url: string, directUrl: string): Promise<void> {
+export async function requireSameServer(url: string, directUrl: string, timelines = openTimelines()): Promise<void> {
   if (url === directUrl) return
-  const [pooled, direct] = [openConnections(url, { poolSize: 1 }), openConnections(directUrl, { poolSize: 1 })]
+  const [pooled, direct] = [url, directUrl].map(each => openConnections(each, { poolSize: 1, timelines })) as [
+    Connections,
+    Connections,
+  ]
   try {
     const before = await readServer(pooled)
     const server = await readServer(direct)

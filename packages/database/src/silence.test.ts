@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { type Connections, openConnections } from './client.ts'
+import { connectorTo } from './connection.ts'
 import { outageOf } from './errors.ts'
+import { watchSilence } from './silence.ts'
 import { applicationNames } from './technical.ts'
 import { connectForTest } from './testing.ts'
 import { slowProxy } from './testing-slow-proxy.ts'
@@ -56,6 +58,22 @@ it('a database so far away that opening a connection takes longer than the silen
   onTestFinished(failWhileSilent(url.href))
   // It would be cut.
   expect((await query('select pg_sleep(1)')).rows).toHaveLength(1)
+})
+
+it('a process that stands still again and again does not take that for silence of the database', async () => {
+  const told: boolean[] = []
+  // Opening takes several turns of the event loop, and each takes three ticks: far more than the time limit.
+  const lock = new Int32Array(new SharedArrayBuffer(4))
+  const standStill = setInterval(() => void Atomics.wait(lock, 0, 0, 300), 1)
+  onTestFinished(() => clearInterval(standStill))
+  const { Client } = connectorTo(postgres.url, { lockMs: 0, statementMs: 0, idleInTransactionMs: 0 }, 100)
+  const watch = watchSilence({ Client, connectTimeoutMs: 2_000 }, 1, isSilent => told.push(isSilent))
+  onTestFinished(watch.stop)
+  const asked = `select from pg_stat_activity where application_name = '${applicationNames.silenceWatch}' and query = 'select 1'`
+  const waiting = await connectForTest(postgres.url)
+  onTestFinished(() => waiting.end())
+  await expect.poll(async () => (await waiting.query(asked)).rows).toHaveLength(2)
+  expect(told).toEqual([])
 })
 
 it('one lost connection of the watch is not silence', async () => {

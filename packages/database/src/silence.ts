@@ -11,6 +11,8 @@ const SILENT_AFTER_MILLISECONDS = 1_200
 const GIVE_UP_AFTER_MILLISECONDS = 2_000
 /** One lost connection is no silence of the server. */
 const PROBES = 2
+/** Waits are counted in such pieces. */
+const TICK_MILLISECONDS = 100
 
 /** The database answers nothing. Requests fail at once, because each would wait for its time limits. */
 export class SilentDatabaseError extends Error {
@@ -27,7 +29,8 @@ interface Probe {
 /**
  * Asks the database four times a second, on two connections of its own, whether it answers. `changed` is told once both wait for an answer
  * too long (1.2 s, times `patience`), and once one got an answer again. The time to open a connection does not count: a database may be far
- * away. A refused connection is no silence: requests learn that at once. See ADR 051.
+ * away. A refused connection is no silence: requests learn that at once. Time in which this process stood still does not count either.
+ * See ADR 051.
  */
 export function watchSilence(
   connector: Pick<Connector, 'Client' | 'connectTimeoutMs'>,
@@ -64,36 +67,43 @@ function startProbe(
   let client: Client | undefined
   let isOpen = false
 
-  async function open(): Promise<Client> {
-    client = new Client({
-      application_name: applicationNames.silenceWatch,
-      connectionTimeoutMillis: connectTimeoutMs,
-      query_timeout: patience * GIVE_UP_AFTER_MILLISECONDS,
-    })
-    await client.connect()
+  /** No time limit of `pg`: it would count the time in which this process stood still. */
+  async function open(): Promise<void> {
+    const opening = new Client({ application_name: applicationNames.silenceWatch })
+    client = opening
+    await hear(opening.connect(), connectTimeoutMs, connectTimeoutMs)
     isOpen = true
-    return client
   }
 
-  async function isLate(): Promise<true> {
-    await setTimeout(patience * SILENT_AFTER_MILLISECONDS, undefined, { signal, ref: false })
-    // If it was this process that stood still, the answer is there already.
-    await setImmediate()
-    return setImmediate(true)
+  /**
+   * Waits for an answer, and tells once it is late.
+   * @throws {SilentDatabaseError} after `giveUpMs`
+   */
+  async function hear(answer: Promise<unknown>, lateMs: number, giveUpMs: number): Promise<void> {
+    const heard = new AbortController()
+    const either = AbortSignal.any([signal, heard.signal])
+    async function giveUp(): Promise<never> {
+      await heardNothingFor(lateMs, either)
+      tell(true)
+      await heardNothingFor(giveUpMs - lateMs, either)
+      throw new SilentDatabaseError()
+    }
+    try {
+      await Promise.race([answer, giveUp()])
+    } finally {
+      heard.abort()
+    }
   }
 
   async function ask(): Promise<void> {
     try {
-      const answer = answered(isOpen && client ? client : await open())
-      if (await Promise.race([answer, isLate()])) tell(true)
-      await answer
+      if (!isOpen || client === undefined) await open()
+      const answer = client?.query('select 1') ?? Promise.resolve()
+      await hear(answer, patience * SILENT_AFTER_MILLISECONDS, patience * GIVE_UP_AFTER_MILLISECONDS)
       tell(false)
     } catch (error) {
-      const outage = outageOf(error)?.name ?? ''
       // A server that refuses is not silent. From a silent one, no connection is refused.
-      if (!silences.includes(outage)) tell(false)
-      // Its `connect_timeout` has passed.
-      else if (outage === 'silence' && !isOpen) tell(true)
+      if (!silences.includes(outageOf(error)?.name ?? '')) tell(false)
       cut(client)
       isOpen = false
     }
@@ -121,7 +131,18 @@ function startProbe(
 /** Of several servers one may be silent, and the others standbys. */
 const silences: readonly string[] = ['silence', 'no primary']
 
-const answered = async (client: Client) => void (await client.query('select 1'))
+/**
+ * Resolves once this process could have heard an answer for this long. While it stands still, or gets no processor, it hears nothing:
+ * however long that takes counts as one tick. What has arrived meanwhile is read before the next tick is counted.
+ */
+async function heardNothingFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= TICK_MILLISECONDS) {
+    await setTimeout(Math.min(left, TICK_MILLISECONDS), undefined, { signal, ref: false })
+    // A late timer runs before anything is read.
+    await setImmediate()
+  }
+  await setImmediate()
+}
 
 // `end` waits without limit for a frozen server.
 const cut = (client: Client | undefined) => client?.connection.stream.destroy()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
@@ -41,6 +42,8 @@ export interface Hearing {
  */
 export function hear({ api, secret, leaseMs, ...subject }: Subject): Hearing {
   const stop = new AbortController()
+  // So that the API ends a former stream of this process which only this side knows to be broken.
+  const address = `${api}${guardChanges.path}?guard=${randomUUID()}`
   const { promise: ready, resolve: heard } = Promise.withResolvers<void>()
   let isOpen = false
   let keepMs = 0
@@ -56,7 +59,7 @@ export function hear({ api, secret, leaseMs, ...subject }: Subject): Hearing {
     }, silenceMs / 4)
     const signal = AbortSignal.any([broken.signal, stop.signal, AbortSignal.timeout(longestStreamMs)])
     try {
-      const response = await fetch(api + guardChanges.path, {
+      const response = await fetch(address, {
         headers: { authorization: `Bearer ${secret}`, 'user-agent': userAgent },
         redirect: 'error',
         signal,

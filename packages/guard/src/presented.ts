@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { ourAuthorization, parseAuthorization, siteOf } from '@latchkey/contracts/platform/presented'
+import { presentedBearer, siteOf } from '@latchkey/contracts/platform/presented'
 import { cookieNames, tokenPrefix } from '@latchkey/contracts/technical'
 import { type Presented, type Refused, refused } from './verdict.ts'
 
@@ -31,11 +31,10 @@ export function pagesAt(address: string): Pages {
 export function presentedBy(headers: IncomingHttpHeaders, method: string, pages: Pages): Presented | Refused {
   const [, cookie] = pages.cookiePattern.exec(headers.cookie ?? '') ?? []
   const isSameOrigin = siteOf(headers, pages.origin) === 'same'
-  const authorization = ourAuthorization(headers.authorization, () => cookie !== undefined || isSameOrigin)
-  if (authorization !== undefined) {
-    const token = parseAuthorization(authorization)
-    if (token === null || !tokenPattern.test(token)) return refused(401, 'invalid_token')
-    return { token, delivery: 'bearer' }
+  const bearer = presentedBearer(headers.authorization, () => cookie !== undefined || isSameOrigin)
+  if (bearer !== undefined) {
+    if (bearer === null || !tokenPattern.test(bearer)) return refused(401, 'invalid_token')
+    return { token: bearer, delivery: 'bearer' }
   }
   if (cookie === undefined) return refused(401, 'missing_token')
   if (!safeMethods.includes(method) && !isSameOrigin) return refused(403, 'cross_origin')

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { Device as Client } from '@latchkey/contracts/auth/clients'
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
@@ -61,6 +62,8 @@ export const wideNetworkOf = (text: string): string => siteOf(text) ?? networkOf
  * where it differs for each connection, and quote it as `Forwarded` does. A server that listens on `::` sees IPv4 as IPv6.
  */
 export function plainAddress(text: string): string {
+  // Nearly every address, and each request asks.
+  if (isIPv4(text)) return text
   const address = /^"(.*)"$/.exec(text)?.[1] ?? text
   return (
     /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ??

@@ -6,7 +6,7 @@ import { path, type Ready } from '../contenders/answered.ts'
 import { bearer, fromProxy, getSession, startLatchkey, whoAmI } from '../latchkey.ts'
 import type { Flood, Flooded } from '../load/flood.ts'
 import type { Usage } from '../offer.ts'
-import { addPeople, addSessions } from '../people.ts'
+import { addPeople, addSessions, forge } from '../people.ts'
 import { type Postgres, withClient } from '../postgres.ts'
 import { figure, say, table } from '../report.ts'
 import { interleave, median, medianRatio, type Plan } from '../rounds.ts'
@@ -116,8 +116,6 @@ async function startLatchkeyOn(
   const requests = made.map(({ token }) => getSession(token))
   return { name, child, ready, requests, database, databaseUrl, end: 'delete from sessions', isBlind: false }
 }
-
-const forge = (token: string) => token.slice(0, 20) + (token[20] === 'A' ? 'B' : 'A') + token.slice(21)
 
 /** Checks that every contender refuses missing and forged tokens. One that does not check would win. */
 async function check(contenders: readonly Contender[]): Promise<void> {

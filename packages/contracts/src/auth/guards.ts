@@ -25,6 +25,8 @@ export const guardChanges = endpoint({
   summary: 'Streams to a second service which sessions and people changed: one JSON object a line.',
   principals: ['guard'],
   media: 'application/x-ndjson',
+  /** A guard chooses its id when it starts. Its next stream takes the place of the one before, which may be half dead. */
+  query: z.object({ guard: z.optional(Id) }),
   responses: { 200: null },
   errors: ['missing_token', 'invalid_token', 'not_found'],
 })

@@ -15,20 +15,24 @@ const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
 /** A scheme that mentions no bearer token, with credentials (RFC 9110 section 11.4) or without, such as `Basic YTpi` or `Basic`. */
 const otherSchemePattern = new RegExp(`^(?!.*(?:bearer|${tokenPrefix}))[\\w!#$%&'*+.^\`|~-]+(?: +\\S.*| *)$`, 'i')
 
-/** The token in `Authorization`, or null if it is not exactly one bearer token. */
-export const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
+/** What any spelling of one of our tokens begins with. */
+const oursPattern = new RegExp(tokenPrefix, 'i')
 
 /**
- * The header that may hold our token. Credentials of another scheme are for a proxy before us, such as the password of a staging
- * server: they count as no header. So does a bearer token that cannot be ours beside our cookie, or from our own pages, which send none:
- * a proxy that signs people in adds its own to each request. The checks against other sites look at the cookie, and ignore this header.
- * A header that is malformed, or may hold one of our tokens, counts.
+ * The bearer token in `Authorization`. Null: the header is malformed. Undefined: it is not for us, and counts as no header.
+ *
+ * Credentials of another scheme are for a proxy before us, such as the password of a staging server. So is a bearer token that cannot be
+ * ours beside our cookie, or from our own pages, which send none: a proxy that signs people in adds its own to each request. The checks
+ * against other sites look at the cookie, and ignore this header. A header that is malformed, or may hold one of our tokens, counts.
  */
-export function ourAuthorization(authorization: string | undefined, isOfBrowser: () => boolean): string | undefined {
-  if (authorization === undefined || otherSchemePattern.test(authorization)) return undefined
-  const token = parseAuthorization(authorization)
-  if (token === null || token.toLowerCase().includes(tokenPrefix)) return authorization
-  return isOfBrowser() ? undefined : authorization
+export function presentedBearer(
+  authorization: string | undefined,
+  isOfBrowser: () => boolean,
+): string | null | undefined {
+  if (authorization === undefined) return undefined
+  const token = bearerPattern.exec(authorization)?.[1]
+  if (token === undefined) return otherSchemePattern.test(authorization) ? undefined : null
+  return oursPattern.test(token) || !isOfBrowser() ? token : undefined
 }
 
 /** Whether these headers prove that a request comes from the pages of this origin. `unknown`: they say nothing, as of an API client. */

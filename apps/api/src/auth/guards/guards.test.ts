@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { GuardLine, guardChanges } from '@latchkey/contracts/auth/guards'
 import { signOut } from '@latchkey/contracts/auth/sessions'
 import { expect, it, onTestFinished } from 'vitest'
 import { listenOn } from '../../../testing/event-stream.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
+import { openGuardStreams } from './service.ts'
 
 const secrets = ['the first secret of a second service with spaces', 'another-secret-of-a-second-service']
 const environment = { GUARD_SECRETS: secrets.join() }
@@ -11,10 +13,10 @@ const address = await listenOn(api)
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` })
 
 /** Opens the stream; returns a function that reads its next line. */
-async function openStream(at = address, secret = secrets[0] as string) {
+async function openStream(at = address, secret = secrets[0] as string, query = '') {
   const controller = new AbortController()
   onTestFinished(() => controller.abort())
-  const response = await fetch(at + guardChanges.path, { headers: bearer(secret), signal: controller.signal })
+  const response = await fetch(at + guardChanges.path + query, { headers: bearer(secret), signal: controller.signal })
   async function* lines() {
     let text = ''
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -77,22 +79,35 @@ it('the stream names a session that ended, and then sends a beat; it holds no to
   expect(Date.parse(line.now)).toBe(api.clock.now().getTime())
 })
 
-it('a hundred streams lock no guard out: the oldest one ends', async () => {
+it('a hundred and more guards keep their streams, and the next stream of one takes the place of its former one alone', async () => {
   const replica = await replicaOf(api, { follows: true, environment })
   const at = await listenOn(replica)
-  const oldest = await openStream(at)
-  expect((await oldest.next())?.event).toBe('open')
-  const others = []
-  for (let count = 0; count < 99; count++) others.push(await openStream(at))
-  const next = await openStream(at)
-  expect(next.response.status).toBe(200)
+  const [first, ...others] = Array.from({ length: 120 }, () => randomUUID())
+  const former = await openStream(at, secrets[0], `?guard=${first}`)
+  expect((await former.next())?.event).toBe('open')
+  const streams = []
+  for (const guard of others) streams.push(await openStream(at, secrets[0], `?guard=${guard}`))
+  const next = await openStream(at, secrets[0], `?guard=${first}`)
   expect((await next.next())?.event).toBe('open')
-  // It breaks off, and the others go on.
   const readOn = async () => {
-    while (await oldest.next());
+    while (await former.next());
   }
   await expect(readOn()).rejects.toThrow('terminated')
-  expect((await others[0]?.next())?.event).toBe('open')
+  for (const stream of streams) expect((await stream.next())?.event).toBe('open')
+  expect((await next.next())?.event).toBe('beat')
+})
+
+it('a thousand streams lock no guard out: the oldest one ends', () => {
+  const streams = openGuardStreams(api.deps)
+  onTestFinished(streams.close)
+  const [oldest, second] = Array.from({ length: 1_001 }, () => streams.open())
+  expect([oldest?.destroyed, second?.destroyed]).toEqual([true, false])
+})
+
+it('an id of a guard that is none is refused, after the secret', async () => {
+  const url = `${guardChanges.path}?guard=one`
+  const answers = [bearer(secrets[0] as string), bearer('another')].map(headers => api.app.inject({ url, headers }))
+  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([400, 401])
 })
 
 it('a server that does not hear the database sends no beat', async () => {

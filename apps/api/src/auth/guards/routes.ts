@@ -16,7 +16,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   })
   eventStream(app, guardChanges, request => {
     requireSecret(guardSecrets, request)
-    return streams.open
+    return ({ guard }) => streams.open(guard)
   })
 }
 

@@ -6,16 +6,19 @@ import type { Change } from '../sessions/cache/change.ts'
 
 /** How often a guard hears that nothing was missed. Much shorter than the time for which it trusts that. */
 const beatEveryMs = 250
-/** Far more than there are services. Beyond, the oldest ends: it may be half dead, and its guard opens another one if it is not. */
-const mostStreams = 100
+/** Far more than a server has guards: each has one stream. Beyond, the oldest ends. docs/second-service.md says so. */
+const mostStreams = 1_000
 /** A guard that leaves more unread is disconnected, and asks about everything again. */
 const mostUnreadBytes = 1024 * 1024
 /** A session counts as used at most this long after its use. */
 const longestKeptMs = 60_000
 
 export interface GuardStreams {
-  /** @throws {ApiError} unavailable if the server stops */
-  open(): Readable
+  /**
+   * Opens the stream of the guard with this id. The one that it had before ends: it may be half dead.
+   * @throws {ApiError} unavailable if the server stops
+   */
+  open(guard?: string): Readable
   close(): void
 }
 
@@ -25,6 +28,7 @@ export interface GuardStreams {
  */
 export function openGuardStreams({ sessionCache, settings, clock }: Deps): GuardStreams {
   const all = new Set<Readable>()
+  const byGuard = new Map<string, Readable>()
   let isClosed = false
   const { fleeting, remembered } = settings.sessions
   const keepMs = Math.min(longestKeptMs, fleeting.idle, remembered.idle)
@@ -33,6 +37,11 @@ export function openGuardStreams({ sessionCache, settings, clock }: Deps): Guard
   function send(stream: Readable, line: GuardLine): void {
     if (stream.readableLength > mostUnreadBytes) stream.destroy()
     else stream.push(`${JSON.stringify(line)}\n`)
+  }
+
+  function cut(stream: Readable): void {
+    all.delete(stream)
+    stream.destroy()
   }
 
   const unwatch = sessionCache.watch(change => {
@@ -47,16 +56,19 @@ export function openGuardStreams({ sessionCache, settings, clock }: Deps): Guard
   }, beatEveryMs).unref()
 
   return {
-    open() {
+    open(guard) {
       if (isClosed) throw unavailable()
+      const former = guard === undefined ? undefined : byGuard.get(guard)
+      if (former) cut(former)
       const [oldest] = all
-      if (oldest && all.size >= mostStreams) {
-        all.delete(oldest)
-        oldest.destroy()
-      }
+      if (oldest && all.size >= mostStreams) cut(oldest)
       const stream = new Readable({ read() {} })
-      stream.once('close', () => all.delete(stream))
+      stream.once('close', () => {
+        all.delete(stream)
+        if (guard !== undefined && byGuard.get(guard) === stream) byGuard.delete(guard)
+      })
       all.add(stream)
+      if (guard !== undefined) byGuard.set(guard, stream)
       send(stream, { event: 'open', ...clocks(), keepMs })
       return stream
     },

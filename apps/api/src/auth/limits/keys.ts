@@ -1,5 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { networkOf, siteOf } from '../../platform/client.ts'
+import type { Keys } from '../../platform/crypto/keys.ts'
 import type { Rule } from './rule.ts'
 import { everybodyMs, type RuleName, rules, sharesOfEverybody } from './rules.ts'
 
@@ -17,29 +18,23 @@ const folds: Record<Rule['of'], (value: string) => string> = {
  * every server knows it, so all servers share their counts until then. When the new secret is listed first, all counts restart.
  * @throws if there is no secret
  */
-export const keyOf = (keys: readonly Buffer[], rule: RuleName, of: string): string =>
+export const keyOf = (keys: Keys, rule: RuleName, of: string): string =>
   hmac(keys, `${rule}\0${folds[rules[rule].of](of)}`)
 
 /** The key of the counter for the site around an address. Null for a rule that counts no networks, and for an address without a site. */
-export function siteKeyOf(keys: readonly Buffer[], rule: RuleName, of: string): string | null {
+export function siteKeyOf(keys: Keys, rule: RuleName, of: string): string | null {
   const site = rules[rule].of === 'network' ? siteOf(of) : null
   return site === null ? null : hmac(keys, `${rule}\0site ${site}`)
 }
 
 /** The key of what only one request may do at a time. */
-export const leaseKeyOf = (keys: readonly Buffer[], what: string, of: string): string =>
-  hmac(keys, `lease ${what}\0${of}`)
+export const leaseKeyOf = (keys: Keys, what: string, of: string): string => hmac(keys, `lease ${what}\0${of}`)
 
 /** The ten minutes that a count of all strangers is for. */
 export const windowOfEverybody = (at: Date): string => String(Math.floor(at.getTime() / everybodyMs))
 
 /** The key of one of the counts that share such ten minutes: a random one that `isFree`, so that no attempt waits for another one's. */
-export function keyOfShare(
-  keys: readonly Buffer[],
-  rule: RuleName,
-  window: string,
-  isFree: (key: string) => boolean,
-): string {
+export function keyOfShare(keys: Keys, rule: RuleName, window: string, isFree: (key: string) => boolean): string {
   const keyAt = (share: number) => keyOf(keys, rule, `${window} ${share % sharesOfEverybody}`)
   const first = randomInt(sharesOfEverybody)
   for (let share = first; share < first + sharesOfEverybody; share++) {
@@ -49,7 +44,7 @@ export function keyOfShare(
   return keyAt(first)
 }
 
-function hmac([key]: readonly Buffer[], text: string): string {
+function hmac([key]: Keys, text: string): string {
   if (!key) throw new Error('There is no key for the limit counters.')
   return createHmac('sha256', key).update(text).digest('base64url')
 }

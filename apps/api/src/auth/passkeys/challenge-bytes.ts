@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 
 // What a passkey signs is derived from the id of a challenge, and is kept nowhere. So the options of one challenge can be asked for
 // again, and no one without the key can have something signed before there is a challenge.
 
-const bytesOf = (key: Buffer, id: string): Buffer =>
+const bytesOf = (key: KeyObject, id: string): Buffer =>
   createHmac('sha256', key).update(`passkey challenge ${id}`).digest()
 
 /** The WebAuthn challenge of an open challenge, in base64url. */

@@ -34,7 +34,7 @@ describe('the limits of passkeys', () => {
     const { challenge, options } = await askForPasskey(server)
     const credential = assert(authenticator, options)
     const [key] = server.deps.keys('session token')
-    const junk = mintToken([key ?? Buffer.alloc(32)]).token
+    const junk = mintToken(key ? [key] : []).token
     for (let at = 0; at < 5; at++)
       expect((await server.call(signInWithPasskey, { challenge: junk, credential })).problem.code).toBe(
         'invalid_challenge',

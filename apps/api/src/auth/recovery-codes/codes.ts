@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { createHmac, type KeyObject, randomInt } from 'node:crypto'
 
 /** Without vowels, so that no words appear, and without characters that look alike. */
 const alphabet = 'bcdfghjkmnpqrstvwxz2346789'
@@ -12,7 +12,7 @@ export const makeCode = (): string =>
   ).join('-')
 
 /** The hashes of a code as a person types it, one for each key. Keyed: someone with the table alone cannot try codes. */
-export const hashesOf = (keys: readonly Buffer[], userId: string, typed: string): Buffer<ArrayBuffer>[] =>
+export const hashesOf = (keys: readonly KeyObject[], userId: string, typed: string): Buffer<ArrayBuffer>[] =>
   keys.map(key =>
     createHmac('sha256', key)
       .update(`${userId}:${plain(typed)}`)

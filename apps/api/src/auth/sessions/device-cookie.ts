@@ -1,11 +1,10 @@
+import type { Keys } from '../../platform/crypto/keys.ts'
 import { readToken } from '../../platform/crypto/token.ts'
 
 /** How many people a browser is known to. When one more signs in, the person who did so longest ago is forgotten. */
 const mostPerBrowser = 5
 /** No token contains it. */
 const separator = '.'
-
-type Keys = readonly Buffer[]
 
 /** A token that was just issued: it makes one browser known to one person. */
 export interface DeviceToken {

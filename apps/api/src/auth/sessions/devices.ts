@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import { networkOf } from '../../platform/client.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
@@ -105,7 +105,7 @@ async function recogniseClient({ deps, tx, prepared, user, now, context }: Locke
 }
 
 /** Keyed: anyone with the table could otherwise try every address. */
-const markOf = (key: Buffer, network: string, userAgent: string) =>
+const markOf = (key: KeyObject, network: string, userAgent: string) =>
   createHmac('sha256', key)
     .update(JSON.stringify([network, userAgent]))
     .digest()

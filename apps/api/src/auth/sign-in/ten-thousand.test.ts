@@ -24,7 +24,7 @@ const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0, backl
 // The sign-ins take every connection of the server, so the test reads with its own.
 const own = openConnections(api.url)
 afterAll(() => own.close())
-const amount = isThorough ? 10_000 : 3_000
+const amount = isThorough ? 10_000 : 1_500
 const connections = 1_000
 const people = 20
 const hex = (bytes: Uint8Array = new Uint8Array()) => Buffer.from(bytes).toString('hex')

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { deriveCode, isCodeOf } from './code.ts'
 
-const [oldKey, newKey] = [randomBytes(32), randomBytes(32)]
+const [oldKey, newKey] = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))]
 
 describe('a code', () => {
   it('is six digits, with leading zeros', () => {
@@ -20,7 +20,7 @@ describe('a code', () => {
     const { code, hash } = deriveCode([newKey], 'scope', 'seed')
     // A hundredth of all codes, with the right one among them.
     const tried = Array.from({ length: 10_000 }, (_, at) => `${code.slice(0, 2)}${String(at).padStart(4, '0')}`)
-    const fitting = (key: Buffer) => tried.filter(each => isCodeOf([key], 'scope', each, hash))
+    const fitting = (key: KeyObject) => tried.filter(each => isCodeOf([key], 'scope', each, hash))
     expect(fitting(newKey)).toEqual([code])
     expect(fitting(oldKey)).toEqual([])
   })

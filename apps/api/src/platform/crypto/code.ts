@@ -1,6 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-
-type Keys = readonly Buffer[]
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { Keys } from './keys.ts'
 
 /**
  * A code of six digits for one use (`scope`), and the hash of it that the database stores. The same `seed` gives the same code, so a
@@ -21,5 +20,5 @@ export function deriveCode(keys: Keys, scope: string, seed: string): { code: str
 export const isCodeOf = (keys: Keys, scope: string, code: string, hash: Uint8Array): boolean =>
   keys.some(key => timingSafeEqual(hmacOf(key, scope, code), hash))
 
-const hmacOf = (key: Buffer, scope: string, code: string) =>
+const hmacOf = (key: KeyObject, scope: string, code: string) =>
   createHmac('sha256', key).update(`${scope}:${code}`).digest()

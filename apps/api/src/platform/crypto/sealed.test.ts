@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { seal, unseal } from './sealed.ts'
 
-const older = randomBytes(32)
-const newer = randomBytes(32)
+const older = createSecretKey(randomBytes(32))
+const newer = createSecretKey(randomBytes(32))
 const secret = Buffer.from('the key of an app')
 
 describe('a sealed secret', () => {

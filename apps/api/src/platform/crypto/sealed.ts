@@ -1,14 +1,14 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes } from 'node:crypto'
+import type { Keys } from './keys.ts'
 
 // What is stored: the id of the key (4 bytes), the nonce (12), the tag (16), the encrypted text.
 const idBytes = 4
 const nonceBytes = 12
 const tagBytes = 16
 
-type Keys = readonly Buffer[]
 type Bytes = Buffer<ArrayBuffer>
 
-const idOf = (key: Buffer): Buffer => createHmac('sha256', key).update('key id').digest().subarray(0, idBytes)
+const idOf = (key: KeyObject): Buffer => createHmac('sha256', key).update('key id').digest().subarray(0, idBytes)
 
 /**
  * Encrypts a secret with the first key (AES-256-GCM, NIST SP 800-38D). `about` says whose it is: moved to another row, it cannot be

@@ -1,11 +1,10 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { tokenPrefix } from '@latchkey/contracts/technical'
+import type { Keys } from './keys.ts'
 
 const randomLength = 32
 const macLength = 32
 const tokenPattern = new RegExp(`^${tokenPrefix}[A-Za-z0-9_-]{86}$`)
-
-type Keys = readonly Buffer[]
 
 export interface TokenReading {
   /** What the database stores: the SHA-256 of the random part, so no one can sign in with a stolen table. */
@@ -48,12 +47,12 @@ export function readToken(keys: Keys, token: string): TokenReading | null {
 }
 
 const hashOf = (random: Buffer) => createHash('sha256').update(random).digest()
-const macOf = (key: Buffer, random: Buffer) => createHmac('sha256', key).update(random).digest()
+const macOf = (key: KeyObject, random: Buffer) => createHmac('sha256', key).update(random).digest()
 
 const signed = (keys: Keys, random: Buffer): string =>
   tokenPrefix + Buffer.concat([random, macOf(signingKey(keys), random)]).toString('base64url')
 
-function signingKey([key]: Keys): Buffer {
+function signingKey([key]: Keys): KeyObject {
   if (!key) throw new Error('There is no key to sign tokens with.')
   return key
 }

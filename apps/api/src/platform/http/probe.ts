@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { probe } from '@latchkey/contracts/platform/probe'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
@@ -14,7 +14,7 @@ const validForMs = 60_000
 /** Proves knowledge of APP_SECRET, as 43 characters. `at` is in milliseconds since 1970. */
 export const proofOf = (keys: Keyring, at: number): string => proofBy(keys('probe of doctor')[0], at)
 
-const proofBy = (key: Buffer | undefined, at: number): string =>
+const proofBy = (key: KeyObject | undefined, at: number): string =>
   key === undefined ? '' : createHmac('sha256', key).update(String(at)).digest('base64url')
 
 /** Registers the call by which `latchkey doctor` sees what the proxies do to a request. */

@@ -116,10 +116,10 @@ export const restrictedEventStream = (
   })
 
 /** Registers an endpoint that sends a stream without an end. `admit` throws, or returns what opens the stream. */
-export function eventStream(
+export function eventStream<E extends Endpoint>(
   app: FastifyInstance,
-  endpoint: Endpoint,
-  admit: (request: FastifyRequest) => () => Readable,
+  endpoint: E,
+  admit: (request: FastifyRequest) => (input: Input<E>) => Readable,
 ): void {
   app.route({
     method: methodsOf(endpoint),
@@ -128,11 +128,12 @@ export function eventStream(
     schema: { response: { default: problemSchema } },
     handler(request, reply) {
       const open = admit(request)
+      const input = readInput(endpoint, request)
       // Without `x-accel-buffering: no`, proxies such as nginx buffer the events. A stream never shares its connection.
       return reply
         .headers({ 'x-accel-buffering': 'no', connection: 'close' })
         .type(`${endpoint.media}; charset=utf-8`)
-        .send(request.method === 'HEAD' ? undefined : open())
+        .send(request.method === 'HEAD' ? undefined : open(input))
     },
   })
 }

@@ -16,7 +16,7 @@ export function EventDetails({ event }: { event: ListedEvent }) {
   const device = deviceOf(clients, event)
   const by = clientOf(clients, event)
   return (
-    <div className="ps-13 pb-5">
+    <div className="ps-[min(3.25rem,13.3vw)] pb-5">
       <dl className="grid gap-x-6 gap-y-1 text-small sm:grid-cols-[max-content_1fr]">
         <Fact name={words.when}>
           <time dateTime={event.at}>{whole(event.at)}</time>

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-import { TimeAgo } from '../../platform/ui/time.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
-import { EventLine } from '../activity/event-line.tsx'
+import { EventRow } from '../activity/event-row.tsx'
 import { Failed } from './failed.tsx'
 import { Part } from './part.tsx'
 import { usePersonActivity } from './queries.ts'
@@ -29,16 +28,7 @@ export function PersonActivity({ id }: { id: string }) {
       {events?.length === 0 && <p className="mt-3 border-t border-line pt-4 text-soft">{words.nothing}</p>}
       <ul className="mt-3 border-t border-line empty:hidden">
         {events?.map(event => (
-          <li key={event.id} id={event.id} tabIndex={-1} className="flex items-start gap-3 border-b border-line py-3">
-            <EventLine
-              event={event}
-              before={
-                <span className="inline-block first-letter:uppercase">
-                  <TimeAgo instant={event.at} />
-                </span>
-              }
-            />
-          </li>
+          <EventRow key={event.id} event={event} id={event.id} tabIndex={-1} />
         ))}
       </ul>
       {error && <Failed error={error} busy={isFetching} again={() => void activity.refetch()} />}

@@ -28,7 +28,7 @@ export function TimeAgo({ instant }: { instant: string }) {
   const { ago, dayAndTime } = useInstants()
   const exact = dayAndTime(instant, now)
   return (
-    <time dateTime={instant} title={exact} className="whitespace-nowrap">
+    <time dateTime={instant} title={exact} className="sm:whitespace-nowrap">
       <span>{ago(instant, now)}</span>
       <span className="sr-only">{`, ${exact}`}</span>
     </time>

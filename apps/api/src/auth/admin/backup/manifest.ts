@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -57,7 +57,10 @@ export async function readManifest(keys: Keyring, file: string): Promise<Manifes
   return manifest.data
 }
 
-function macOf(key: Buffer | undefined, { createdAt, migration, head, secret, sha256 }: Omit<Manifest, 'mac'>): Buffer {
+function macOf(
+  key: KeyObject | undefined,
+  { createdAt, migration, head, secret, sha256 }: Omit<Manifest, 'mac'>,
+): Buffer {
   if (!key) throw new Error('There is no key to sign a backup with.')
   return createHmac('sha256', key)
     .update(JSON.stringify([createdAt, migration, head, secret, sha256]))

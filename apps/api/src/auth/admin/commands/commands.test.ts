@@ -134,6 +134,22 @@ describe('latchkey user', () => {
     })
   })
 
+  it('looks up what an admin did in an index that events of others do not fill', async () => {
+    const [plan] = await api.db.$transaction(async tx => {
+      // The table of a test is too small for an index to pay.
+      await tx.$executeRaw`set local enable_seqscan = off`
+      await tx.$executeRaw`set local enable_bitmapscan = off`
+      return tx.$queryRaw<{ 'QUERY PLAN': unknown }[]>`explain (format json)
+        select id from audit_events where actor_id = ${crypto.randomUUID()}::uuid order by at desc, id desc limit 100`
+    })
+    const text = JSON.stringify(plan)
+    expect(text).toContain('audit_events_actor_id_at_id_idx')
+    expect(text).not.toMatch(/"Sort"|Filter/)
+    const definition = await api.db.$queryRaw`
+      select indexdef from pg_indexes where indexname = 'audit_events_actor_id_at_id_idx'`
+    expect(definition).toEqual([{ indexdef: expect.stringContaining('WHERE (actor_id IS NOT NULL)') }])
+  })
+
   it('prints a name from any source as one line that cannot drive the terminal', async () => {
     await api.createUser(email)
     await api.db.user.update({ where: { email }, data: { name: 'Ada\u001b[2J\n\u009b2J\u202eenabled' } })

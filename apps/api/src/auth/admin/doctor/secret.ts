@@ -10,8 +10,11 @@ const fingerprintLength = 16
  * bits cannot be found from it.
  */
 export function fingerprintOf(secret: string): string {
-  const [key = ''] = deriveKeyring([secret])('fingerprint')
-  return createHash('sha256').update(key).digest('hex').slice(0, fingerprintLength)
+  const [key] = deriveKeyring([secret])('fingerprint')
+  return createHash('sha256')
+    .update(key?.export() ?? '')
+    .digest('hex')
+    .slice(0, fingerprintLength)
 }
 
 /** Whether an operator says that the secret which signs has a backup. */

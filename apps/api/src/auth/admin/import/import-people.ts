@@ -90,7 +90,7 @@ export async function importPeople(deps: Deps, rows: AsyncIterable<Row>, options
 }
 
 function read(row: Row, { format, given }: Options, rules: Rules): Person | RowProblem | null {
-  if ('problem' in row) return row.problem
+  if ('problem' in row) return withLines(row.problem, row)
   try {
     const claims = format.claimsOf(row.value, given)
     return claims && personOf(claims, rules)

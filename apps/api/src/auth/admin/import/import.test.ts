@@ -275,6 +275,16 @@ describe('latchkey import', () => {
     expect(bad).toEqual([expect.stringMatching(new RegExp(`^2,${field},".+; nothing of lines 2 to 3 was imported"$`))])
   })
 
+  it('lists all lines that an open quote hid in a column that the format does not read', async () => {
+    const names = 'email,encrypted_password,email_confirmed_at,confirmation_sent_at,phone\n'
+    const rows = `${newAddress()},,,,"1\n${newAddress()},,,,2\n${newAddress()},,,,3"\n${newAddress()},,,,4\n`
+    const { bad, out } = await runImport(api, { text: names + rows }, 'supabase')
+    expect(out).toContain('1 people  imported\n')
+    expect(bad).toEqual([
+      expect.stringMatching(/^2,phone,"holds a line break.+; nothing of lines 2 to 4 was imported"$/),
+    ])
+  })
+
   it('says where a file breaks off, and imports the rest when it is whole', async () => {
     const email = newAddress()
     const whole = JSON.stringify([proven(), proven(email)], null, 1)

@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { AuditEvent, AuditSeal } from '@latchkey/database/models'
 
 /** A key that seals, and its id in the chain. The id tells which secret of APP_SECRET it comes from. */
 export interface SealKey {
   readonly id: string
-  readonly key: Buffer
+  readonly key: KeyObject
 }
 
 /** A position in the chain, and the MAC there. The next seal builds on that MAC. */
@@ -17,7 +17,7 @@ export interface ChainPosition {
 export const beginning: ChainPosition = { seq: 0n, mac: Buffer.alloc(32) }
 
 /** The keys with their ids, in the order of the secrets. */
-export const sealKeysOf = (keys: readonly Buffer[]): SealKey[] =>
+export const sealKeysOf = (keys: readonly KeyObject[]): SealKey[] =>
   keys.map(key => ({ key, id: createHmac('sha256', key).update('key id').digest('hex').slice(0, 8) }))
 
 /** The key that seals now. */
@@ -56,7 +56,7 @@ export const isAt = (one: ChainPosition, other: ChainPosition): boolean =>
 export const isContradicted = (position: ChainPosition, heads: readonly ChainPosition[]): boolean =>
   heads.some(head => head.seq === position.seq && !isAt(head, position))
 
-const mac = (key: Buffer, fields: readonly unknown[]): Mac =>
+const mac = (key: KeyObject, fields: readonly unknown[]): Mac =>
   createHmac('sha256', key).update(JSON.stringify(fields)).digest()
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

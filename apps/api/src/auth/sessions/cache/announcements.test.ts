@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Moment } from '@latchkey/contracts/platform/moment'
 import { readHeartbeat, sendProbe, type Witness } from '@latchkey/database/heartbeat'
+import { openTimelines } from '@latchkey/database/primary'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
 import { poolingProxy } from '../../../../testing/pooling-proxy.ts'
@@ -39,6 +40,7 @@ async function follow(
       ages: () => ({ renewedMs: 0, heardMs: 0 }),
     },
     clock,
+    timelines: openTimelines(),
     log: createLog('warn', { write: line => void logged.push(line) }),
     sendProbe: probe => sendProbe(api.deps, probe),
     readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat, type Witness } from '@latchkey/database/heartbeat'
-import { type Listening, listen } from '@latchkey/database/listen'
+import { type ListenHandlers, type Listening, listen } from '@latchkey/database/listen'
+import type { Timelines } from '@latchkey/database/primary'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Log } from '../../../platform/http/log.ts'
 import type { Change } from './change.ts'
@@ -16,6 +17,8 @@ const longestSilenceMs = 60_000
 /** How long a listening connection that leads to another server than the pool is kept. Then both are opened again. */
 const splitWaitMs = 5_000
 const probeWaitMs = 1_000
+/** On a busy machine one probe may arrive late. Behind a pooler none arrives. */
+const lostProbesToReport = 2
 /** From this usage of the queue on, nothing is announced. */
 const unannouncedFrom = 0.5
 
@@ -23,6 +26,8 @@ interface Subject {
   readonly lease: Lease
   readonly clock: Clock
   readonly log: Log
+  /** Of the pool. */
+  readonly timelines: Timelines
   /** Reads the last beat through the pool. */
   readBeat(replica: string): Promise<Witness>
   /** Announces a beat of this name through the pool. */
@@ -55,7 +60,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   const watchQueue = queueAlarm(subject.log)
   let isReported = false
   let probe: { name: string; heard(): void } | undefined
-  let isLossReported = false
+  /** In a row. */
+  let lostProbes = 0
   const deafness = deafnessAlarm(subject.log)
   /** Whether the connection that is being opened may lead to a former primary. */
   let isOutdated = false
@@ -106,12 +112,12 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       return false
     }
     const hears = await Promise.race([promise, setTimeout(probeWaitMs, false, { ref: false })])
-    if (!hears && !isLossReported)
+    lostProbes = hears ? 0 : lostProbes + 1
+    if (lostProbes === lostProbesToReport)
       subject.log.error(
         { event: 'announcements_lost' },
         'no announcement of the database arrives, so every request asks it: set DATABASE_DIRECT_URL to the database itself, without a pooler',
       )
-    isLossReported = !hears
     return hears
   }
 
@@ -173,7 +179,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   }
 
   const stopWatching = subject.watchPromotions(turnToNewPrimary)
-  const stopListening = listen(url, CHANGES_CHANNEL, {
+  const handlers: ListenHandlers = {
     connected(listening) {
       if (isOutdated) {
         isOutdated = false
@@ -191,7 +197,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       subject.lease.end()
     },
     failed: deafness.report,
-  })
+  }
+  const stopListening = listen(url, CHANGES_CHANNEL, handlers, subject.timelines)
   return async () => {
     const last = current
     current = undefined

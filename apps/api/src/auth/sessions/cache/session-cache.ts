@@ -4,6 +4,7 @@ import { readHeartbeat, sendProbe } from '@latchkey/database/heartbeat'
 import { watchPromotions } from '@latchkey/database/primary'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
+import type { Keys } from '../../../platform/crypto/keys.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/http/log.ts'
@@ -40,7 +41,10 @@ export interface SessionCache {
   load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
   /** Forgets sessions or users after a change to them is committed. Only functions that change their rows call it, by `afterCommit`. */
   forget(ids: Iterable<string>): void
-  /** Tells this server's watchers that a user has a new session: the database does not announce new rows. */
+  /**
+   * Tells this server's watchers that a user has a new session: the database does not announce new rows. Streams of other servers see it
+   * at their next check.
+   */
   announceNew(userId: string): void
   /** Whether it hears every announcement: what it told its watchers so far is all that was committed up to a second ago. */
   hears(): boolean
@@ -61,7 +65,7 @@ export interface SessionCache {
 interface CacheDeps {
   readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize' | 'requiresSecondFactor'>
   readonly connections: Connections
-  readonly tokenKeys: readonly Buffer[]
+  readonly tokenKeys: Keys
   readonly clock: Clock
   readonly log: Log
 }
@@ -176,12 +180,13 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     },
 
     follow(directUrl, url) {
-      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds })
+      const { timelines } = connections
+      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds, timelines })
       const stop = followAnnouncements(directUrl, {
-        ...{ lease, clock, log, changed },
+        ...{ lease, clock, log, changed, timelines },
         readBeat: replica => readHeartbeat(witness, replica),
         sendProbe: probe => sendProbe(witness, probe),
-        watchPromotions: promoted => watchPromotions([directUrl, url], promoted),
+        watchPromotions: promoted => watchPromotions([directUrl, url], timelines, promoted),
         recycle() {
           connections.recycle()
           witness.recycle()

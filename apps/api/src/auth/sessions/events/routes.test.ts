@@ -11,6 +11,7 @@ import { hours, minutes } from '../../../../testing/movable-clock.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { replicaOf, testApi } from '../../../../testing/test.ts'
 import type { TestApi } from '../../../../testing/test-api.ts'
+import { until } from '../../../../testing/until.ts'
 import { warm } from '../../../../testing/warm.ts'
 import type { Deps } from '../../../deps.ts'
 import { deleteUser, disableUser } from '../../admin/service.ts'
@@ -154,6 +155,25 @@ describe('GET /api/restricted/events', () => {
     const { user, stream } = await userWithStream()
     await api.signIn(user)
     expect(await stream.next()).toEqual(changed)
+  })
+
+  it('reports a sign-in on another server at its next check: a new row is not announced', async () => {
+    const { replica } = await listeningReplica()
+    const { user, other } = await userWithStream()
+    useFakeTurns()
+    const { open } = await directStreams(replica, other.caller)
+    replica.queries.length = 0
+    const checks = () => replica.queries.filter(name => name === '$queryRaw').length
+    const stream = open()
+    await until(() => checks() === 1)
+    vi.advanceTimersByTime(10_000)
+    await until(() => checks() === 2)
+    api.clock.advance(1000)
+    await api.signIn(user)
+    expect(String(stream.read())).toBe('event: ping\ndata: {}\n\nevent: ping\ndata: {}\n\n')
+    vi.advanceTimersByTime(10_000)
+    await until(() => stream.readableLength > 40)
+    expect(String(stream.read())).toBe('event: ping\ndata: {}\n\nevent: sessions_changed\ndata: {}\n\n')
   })
 
   it('ends without an event when the token that opened it is exchanged; the new token opens another stream', async () => {

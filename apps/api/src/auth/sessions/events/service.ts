@@ -29,6 +29,8 @@ interface EventStream {
   readonly body: Readable
   /** The streams that have their turn together with this one. */
   readonly turn: Set<EventStream>
+  /** The newest session of the user when the stream was checked last. */
+  newestId?: string | null
 }
 
 export interface EventStreams {
@@ -119,6 +121,7 @@ export function openEventStreams(deps: Deps): EventStreams {
           if (reason !== null) end(stream, frame('session_ended', { reason }))
           // The token was exchanged: the owner reconnects with the new one, a thief of the old one cannot.
           else if (!isTokenOf(found, stream)) end(stream)
+          else tellOfNew(stream, found)
       }
       return true
     } catch (err) {
@@ -127,6 +130,13 @@ export function openEventStreams(deps: Deps): EventStreams {
       for (const stream of streams) if (all.has(stream)) mayHaveEnded.add(stream)
       return false
     }
+  }
+
+  /** Another server may have started a session. It does not announce that. */
+  function tellOfNew(stream: EventStream, { newestId }: Found): void {
+    const isNew = stream.newestId !== undefined && stream.newestId !== newestId
+    stream.newestId = newestId
+    if (isNew) pacedNotices.add([stream])
   }
 
   function endReasonOf({ session, user }: Found): string | null {
@@ -159,7 +169,7 @@ export function openEventStreams(deps: Deps): EventStreams {
       makeRoom(user.id, mostStreamsOfUser)
       const body = new Readable({ read() {} })
       const turn = turnAt(nextTurn + turnsInRound - 1)
-      const stream = { sessionId: session.id, userId: user.id, tokenHash, body, turn }
+      const stream: EventStream = { sessionId: session.id, userId: user.id, tokenHash, body, turn }
       body.once('close', () => remove(stream))
       all.add(stream)
       deps.metrics?.count(eventStreams)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { reportLeakedToken } from '@latchkey/contracts/auth/leaked-tokens'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -71,7 +72,7 @@ describe('POST /api/tokens/leaked', () => {
   })
 
   it('sends no query for a token that we never issued', async () => {
-    const forged = mintToken([Buffer.alloc(32)]).token
+    const forged = mintToken([createSecretKey(Buffer.alloc(32))]).token
     const asked = vi.spyOn(api.deps.db, '$transaction')
     onTestFinished(() => asked.mockRestore())
     const before = api.queries.length

@@ -14,7 +14,8 @@ export interface Columns {
 
 /**
  * The rows of a CSV file (RFC 4180), each as an object by the names of its columns. Quoted fields may hold line breaks. A quote in a wrong
- * place ends the reading: behind it, nothing tells where a row ends, and people would be lost as the text of another.
+ * place ends the reading: behind it, nothing tells where a row ends, and people would be lost as the text of another. A quote that is
+ * closed only in a later row leaves people in a field, whose row is a problem, also where the format does not read that field.
  * @throws {CommandError} for a file that lacks a column, and for a row whose quotes are wrong
  */
 export async function* readCsv(chunks: Chunks, { names, required, looseQuotes = false }: Columns): AsyncGenerator<Row> {
@@ -48,7 +49,11 @@ export async function* readCsv(chunks: Chunks, { names, required, looseQuotes = 
         // Perhaps the row is several people, whose line breaks stand between two quotes.
         if (lines.lastLine > lines.line) throw brokenRow(lines, otherFields)
         yield { ...lines, problem: new RowProblem('', otherFields) }
-      } else yield { ...lines, value: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])) }
+      } else {
+        const swallowing = columns.find((_, at) => mayHoldPeople(record[at] ?? ''))
+        if (swallowing !== undefined) yield { ...lines, problem: new RowProblem(swallowing, otherPeople) }
+        else yield { ...lines, value: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])) }
+      }
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
@@ -67,6 +72,10 @@ interface Parsed {
 
 const countBreaks = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0
 
+/** Each row of a person has an address. So a field of several lines with an address may be rows that a quote holds together. */
+const mayHoldPeople = (field: string): boolean => /[\r\n]/.test(field) && field.includes('@')
+
+const otherPeople = 'holds a line break and an address: perhaps a quote is not closed, and other people are in it'
 const otherFields = 'has more or fewer fields than the first line'
 const brokenRow = ({ line, lastLine }: Lines, reason: string) =>
   new CommandError(
