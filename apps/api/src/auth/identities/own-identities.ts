@@ -36,7 +36,7 @@ export const listIdentitiesOf = async (deps: Deps, { id }: Pick<User, 'id'>): Pr
   (await store.list(deps.db, id)).map(identity => presentIdentity(deps, identity))
 
 /** An identity as the API shows it to its person and to admins. */
-export const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
+const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
   id: identity.id,
   provider: identity.provider,
   label: labelOf(deps, identity.provider),

@@ -19,7 +19,7 @@ export function clientAuthentication(
   }
   const { key, keyId, teamId } = credential
   if (preset === 'apple') return appleSecret(key, keyId ?? '', teamId ?? '', clock)
-  const signing = cryptoKeyOf(key)
+  const signing = cryptoKeyOf(key) as client.CryptoKey
   return client.PrivateKeyJwt(keyId === null ? signing : { key: signing, kid: keyId })
 }
 
