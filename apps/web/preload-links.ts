@@ -2,13 +2,13 @@ import type { Plugin } from 'vite'
 
 /**
  * In place of Vite's own, which is a kilobyte that every page loads: it also waits for styles, and takes care of older browsers. Here
- * all styles are one file, and a browser that does not know `modulepreload` loads the files when they are imported.
+ * all styles are one file, which every page has already, and a browser that does not know `modulepreload` loads the files when they are imported.
  */
 const helper = `
 const linked = new Set()
 export const __vitePreload = (load, files = []) => {
   for (const file of files) {
-    if (linked.has(file)) continue
+    if (linked.has(file) || file.endsWith('.css')) continue
     linked.add(file)
     const link = document.createElement('link')
     link.rel = 'modulepreload'

@@ -58,7 +58,7 @@ export const identities: readonly Mutation[] = [
     ...link,
     guard: 'a link waits for the browser that came back',
     in: 'requireLink',
-    change: dropOperand('isBoundTo'),
+    change: dropOperand('isElsewhere'),
     title: 'waits for its own browser, for half an hour',
   },
   {

@@ -111,8 +111,7 @@ export async function takeFlow(
   const challenge = await findChallenge(deps, 'provider', secretOf(state))
   if (!challenge) return null
   const payload = Payload.parse(challenge.payload)
-  if (payload.provider !== providerId) return null
-  if (payload.browser !== null && !isBoundTo(deps, payload.browser, browser)) return null
+  if (payload.provider !== providerId || isElsewhere(deps, payload.browser, browser)) return null
   if (!(await closeVisitorChallenge(deps, challenge))) return null
   return {
     intent: payload.intent,
@@ -121,6 +120,10 @@ export async function takeFlow(
     browser: payload.browser,
   }
 }
+
+/** Whether this is another browser than the one that began it. An API client's is not known: its verifier takes the place of that. */
+const isElsewhere = (deps: Deps, binding: string | null, browser: BrowserTokens): boolean =>
+  binding !== null && !isBoundTo(deps, binding, browser)
 
 const unsealSecrets = (deps: Deps, { id }: Challenge, sealed: string): z.output<typeof Secrets> =>
   Secrets.parse(JSON.parse(unseal(keysOf(deps), Buffer.from(sealed, 'base64url'), id).secret.toString()))
