@@ -58,7 +58,7 @@ export const identities: readonly Mutation[] = [
     ...link,
     guard: 'a link waits for the browser that came back',
     in: 'requireLink',
-    change: dropOperand('isElsewhere'),
+    change: dropOperand('isBoundTo'),
     title: 'waits for its own browser, for half an hour',
   },
   {
@@ -97,7 +97,7 @@ export const identities: readonly Mutation[] = [
     ...callback,
     guard: 'a callback counts in the browser that began the way',
     in: 'takeFlow',
-    change: dropOperand('isBoundTo'),
+    change: dropOperand('isElsewhere'),
     title: 'counts in the browser that began the way only, and another one ends no way (login CSRF)',
   },
   {
