@@ -4,7 +4,7 @@ import { Id, Instant, text } from '../values.ts'
 import { ActivityFilter, ListedEvent } from './activity.ts'
 import { ListedSession } from './devices.ts'
 import { Factors } from './factors.ts'
-import { Identity } from './identities.ts'
+import { Identity } from './linked-identities.ts'
 import { Role } from './roles.ts'
 
 // What admins see of people, and do to their accounts. Everybody else gets the 404 of a path that does not exist. No schema here has a

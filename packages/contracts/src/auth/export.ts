@@ -7,7 +7,7 @@ import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
 import { exportedDevices, exportedSessions, exportedUser } from './exported-account.ts'
 import { exportedPasskeys, exportedRecoveryCodes, exportedTotpApps } from './factors.ts'
-import { exportedIdentities } from './identities.ts'
+import { exportedIdentities } from './linked-identities.ts'
 import { exportedFormerPasswords, exportedPassword } from './passwords.ts'
 
 // A file of its own: it knows the data of every feature, and most pages need none of that.

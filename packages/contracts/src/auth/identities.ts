@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { Id, Instant, text } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Code } from './codes.ts'
+import { Identity } from './linked-identities.ts'
 import { Password } from './passwords.ts'
 import { ChallengeSecret } from './second-step.ts'
 import { Going, ProviderId, Return } from './sign-in-with.ts'
@@ -133,21 +134,6 @@ export const signOutWith = endpoint({
   errors: ['rate_limited'],
 })
 
-/** An account elsewhere that signs a person in here. */
-export const Identity = z.object({
-  id: Id,
-  provider: z.string(),
-  label: z.string(),
-  mark: z.string(),
-  /** The address that the provider named last. It says which account it is, and finds nothing here. */
-  email: z.nullable(z.string()),
-  createdAt: Instant,
-  lastUsedAt: z.nullable(Instant),
-  /** Whether it signs you in. Not while the operator has removed or disabled the provider. */
-  usable: z.boolean(),
-})
-export type Identity = z.infer<typeof Identity>
-
 export const identities = endpoint({
   method: 'GET',
   path: '/api/restricted/identities',
@@ -195,19 +181,6 @@ export const backChannelLogout = endpoint({
   responses: { 200: z.object({}) },
   errors: ['provider_unavailable'],
 })
-
-/** The identities in an export. */
-export const exportedIdentities = z.array(
-  z.object({
-    id: Id,
-    provider: z.string(),
-    issuer: z.string(),
-    subject: z.string(),
-    email: z.nullable(z.string()),
-    createdAt: Instant,
-    lastUsedAt: z.nullable(Instant),
-  }),
-)
 
 /** The event kinds that identities record in the audit log. */
 export const activityKinds = [

@@ -1,4 +1,5 @@
 import type * as contract from '@latchkey/contracts/auth/identities'
+import type { Identity as ListedIdentity } from '@latchkey/contracts/auth/linked-identities'
 import { providerMarks } from '@latchkey/contracts/auth/listed-providers'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Identity, User } from '@latchkey/database/models'
@@ -28,15 +29,15 @@ const mostIdentities = 10
 export const markOf = (preset: string): string => providerMarks.find(mark => mark === preset) ?? 'other'
 
 /** The accounts at providers that sign the person in. */
-export const listIdentities = (deps: Deps, { user }: SessionContext): Promise<contract.Identity[]> =>
+export const listIdentities = (deps: Deps, { user }: SessionContext): Promise<ListedIdentity[]> =>
   listIdentitiesOf(deps, user)
 
 /** The accounts at providers that sign this person in, for an admin too. */
-export const listIdentitiesOf = async (deps: Deps, { id }: Pick<User, 'id'>): Promise<contract.Identity[]> =>
+export const listIdentitiesOf = async (deps: Deps, { id }: Pick<User, 'id'>): Promise<ListedIdentity[]> =>
   (await store.list(deps.db, id)).map(identity => presentIdentity(deps, identity))
 
 /** An identity as the API shows it to its person and to admins. */
-const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
+const presentIdentity = (deps: Deps, identity: Identity): ListedIdentity => ({
   id: identity.id,
   provider: identity.provider,
   label: labelOf(deps, identity.provider),

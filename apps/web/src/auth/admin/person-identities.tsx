@@ -1,4 +1,4 @@
-import type { Identity } from '@latchkey/contracts/auth/identities'
+import type { Identity } from '@latchkey/contracts/auth/linked-identities'
 import { IconDisc } from '../../platform/ui/icon-disc.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
 import { rich, useWords } from '../../platform/words/use-words.ts'

@@ -1,4 +1,4 @@
-import type { Identity } from '@latchkey/contracts/auth/identities'
+import type { Identity } from '@latchkey/contracts/auth/linked-identities'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'

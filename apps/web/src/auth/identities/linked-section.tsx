@@ -1,4 +1,4 @@
-import type { Identity } from '@latchkey/contracts/auth/identities'
+import type { Identity } from '@latchkey/contracts/auth/linked-identities'
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import { useWords } from '../../platform/words/use-words.ts'
 import { LinkButtons } from './link-buttons.tsx'

@@ -16,7 +16,7 @@ export const ends: Record<EndReason, string> = {
   factor_removed: 'You were signed out because a second factor was removed on another device.',
   factors_removed: 'You were signed out because all second factors were removed.',
   identity_removed: 'You were signed out because the account that signed you in was unlinked.',
-  signed_out_by_provider: 'You were signed out where you signed in, so you were signed out here too.',
+  signed_out_by_provider: 'You were signed out because you signed out at the provider.',
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
   leaked: "You were signed out because this session's token was found in public.",

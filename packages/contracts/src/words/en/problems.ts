@@ -29,5 +29,5 @@ export const problems: Record<ErrorCode, string> = {
   headers_too_large: 'The headers of this request are too large.',
   internal_error: 'Something went wrong on our side.',
   unavailable: "We can't do this right now. Try again in a moment.",
-  provider_unavailable: 'This provider does not answer right now. Try again in a moment, or sign in another way.',
+  provider_unavailable: 'This provider does not answer. Try again in a moment, or sign in another way.',
 }
