@@ -1,33 +1,15 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import type { BrowserContext, Page } from '@playwright/test'
-import { patience } from '../../tools/testing/patience.ts'
+import type { Page } from '@playwright/test'
 import { deviceCards } from '../fixtures/devices.ts'
 import { endSession } from '../fixtures/end-session.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
+import { momentMs, stopClock } from '../fixtures/stopped-clock.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 const tabCount = 8
-/** Far below a second, even if a page has to be looked at a hundred times. */
-const momentMs = 10
-
-/**
- * Stops the clock of a browser's pages. `within` then repeats a check and gives the pages a moment each time, so that what
- * they show comes from the server's news, and from nothing that they ask from time to time. No machine is too slow for that.
- */
-async function stopClock({ clock }: BrowserContext) {
-  await clock.pauseAt(Date.now() + 1_000)
-  return {
-    within: (check: () => Promise<void>) =>
-      expect(async () => {
-        await clock.runFor(momentMs)
-        await check()
-      }).toPass({ intervals: [1_000], timeout: patience.conditionMs }),
-  }
-}
-
 test('a signed-out device shows the sign-in page in less than a second of its own clock, in each of its eight tabs', async ({
   signedInPage: page,
   anotherBrowser,
