@@ -22,7 +22,12 @@ export function createAppRouter({ queryClient, session, secrets, catalogue }: Ne
   const page = lazyPages(queryClient, catalogue)
   // These pages hold nothing secret: the API guards the data.
   const layout: Layout = {
-    component: page<'SignedInLayout', { children: ReactNode }>(() => import('./signed-in-layout.tsx'), 'SignedInLayout', 'shell', 'ends'),
+    component: page<'SignedInLayout', { children: ReactNode }>(
+      () => import('./signed-in-layout.tsx'),
+      'SignedInLayout',
+      'shell',
+      'ends',
+    ),
     guard: href => requireSession(session, href),
   }
   const visitors = [

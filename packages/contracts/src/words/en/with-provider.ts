@@ -29,14 +29,9 @@ export const withProvider = {
   linkByCode: <T>(address: T, name: string): Rich<T> => [
     'We emailed a code to ',
     address,
-    `. Enter it to link ${name} to your account.`,
+    `. Enter it to go on with ${name}.`,
   ],
   codeTitle: 'Check your email',
-  code: <T>(address: T, name: string): Rich<T> => [
-    `${name} didn't confirm that `,
-    address,
-    ' is yours. We emailed you a code. Enter it here to go on.',
-  ],
   resent: 'We sent another email. Use its code: the earlier one no longer works.',
   button: 'Link and sign in',
   goOn: 'Continue',
