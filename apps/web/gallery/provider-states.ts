@@ -27,7 +27,7 @@ const offered = (more?: (api: FakeApi) => void) => (api: FakeApi) => {
   api.answer(providers, { status: 200, data: all })
   more?.(api)
 }
-const first = 'section ul button'
+const first = 'main li button'
 
 const step = (methods: LinkStep['methods']) =>
   offered(api => {
@@ -90,7 +90,7 @@ export const providerStates: readonly State[] = [
     prepare: offered(api => api.refuse(signInWith, 'provider_unavailable')),
     act: async () => {
       await press(first)
-      await appears('section ul [role=alert]:not(:empty)')
+      await appears('main li [role=alert]:not(:empty)')
     },
   },
   {

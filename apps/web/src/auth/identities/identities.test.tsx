@@ -36,7 +36,7 @@ describe('the buttons of providers', () => {
     visit('/login')
     await heading('Sign in')
     await waitFor(() => expect(api.asked).toContain('GET /api/providers'))
-    expect(screen.queryByRole('region', { name: 'or' })).toBeNull()
+    expect(screen.queryByText('or')).toBeNull()
   })
 
   it.each(['/login', '/sign-up'])('are on %s, and lead to the page of the provider', async path => {

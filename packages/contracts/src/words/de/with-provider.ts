@@ -37,7 +37,4 @@ export const withProvider: typeof en = {
   confirmedTitle: 'Erledigt',
   confirmed: 'Gehen Sie zurück zu dem Tab, von dem Sie kamen. Diesen können Sie schließen.',
   notConfirmedTitle: 'Das hat nicht funktioniert',
-
-  signOutToo: name => `Auch bei ${name} abmelden`,
-  signOutTooWhy: name => `Bei ${name} sind Sie in diesem Browser noch angemeldet.`,
 }

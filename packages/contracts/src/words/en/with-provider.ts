@@ -42,7 +42,4 @@ export const withProvider = {
   confirmedTitle: "That's done",
   confirmed: 'Go back to the tab where you came from. You can close this one.',
   notConfirmedTitle: "That didn't work",
-
-  signOutToo: (name: string) => `Sign out at ${name} too`,
-  signOutTooWhy: (name: string) => `You are still signed in at ${name} in this browser.`,
 }
