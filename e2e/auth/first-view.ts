@@ -1,3 +1,4 @@
+import { providers } from '@latchkey/contracts/auth/listed-providers'
 import { passkeyOptions } from '@latchkey/contracts/auth/passkeys'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
@@ -144,7 +145,7 @@ test('the sign-in form comes in the language of the browser', async ({ anotherBr
   await expect(page.getByRole('button', { name: signIn.next, exact: true })).toBeEnabled()
 })
 
-test('a visitor loads the page, its script, its styles and its words, and then only what a passkey needs', async ({
+test('a visitor loads the page, its script, its styles and its words, and then only what a passkey needs: there is no provider', async ({
   page,
 }) => {
   const loaded: string[] = []
@@ -155,6 +156,7 @@ test('a visitor loads the page, its script, its styles and its words, and then o
   await offered
   await page.waitForLoadState('networkidle')
   expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
+    providers.path,
     signInOptions.path,
     passkeyOptions.path,
     '/assets/index.css',

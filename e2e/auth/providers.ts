@@ -1,6 +1,7 @@
 import { providers as words } from '@latchkey/contracts/words/en/providers'
 import { withProvider } from '@latchkey/contracts/words/en/with-provider'
 import { loginPage, signUpPage } from '../fixtures/headings.ts'
+import { tabTo } from '../fixtures/keyboard.ts'
 import { signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { providerButton, providerId, providerName, signInThere, test } from '../fixtures/provider.ts'
@@ -36,4 +37,16 @@ test('a person who says no at the provider is told so, and the address forgets i
   await providerButton(page).click()
   await signInThere(page, account)
   await expect(page).toHaveURL('/devices')
+})
+
+test('a person signs in with a provider by the keyboard alone', async ({ page, account }) => {
+  await page.goto('/login')
+  await expect(providerButton(page)).toBeVisible()
+  await tabTo(page, /^Continue with Harbour/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Account')).toBeVisible()
+  await page.getByLabel('Account').focus()
+  await page.keyboard.type(account.subject)
+  await page.keyboard.press('Enter')
+  await expect(homePage(page)).toBeVisible()
 })

@@ -14,6 +14,7 @@ import { adminStates } from './admin-states.ts'
 import { factorStates } from './factor-states.ts'
 import { linkStates } from './link-states.ts'
 import { productStates } from './product-states.ts'
+import { providerStates } from './provider-states.ts'
 import { email, id, link, minutesAgo, password, signedIn } from './samples.ts'
 
 /** A page, what the API answers it, and what a person did there. */
@@ -142,6 +143,7 @@ export const states: Readonly<Record<string, readonly State[]>> = {
   'Mailed links': linkStates,
   Account: accountStates,
   'Second factors': factorStates,
+  Providers: providerStates,
   Admins: adminStates,
   Product: productStates,
   Trouble: [

@@ -23,6 +23,7 @@ export type LinkProof = Omit<SentInput<typeof linkAtSignIn>, 'challenge'>
 interface Props {
   way: LinkWay
   intro: ReactNode
+  button: string
   introId: string
   email: string
   challenge: string
@@ -32,7 +33,7 @@ interface Props {
 }
 
 /** One way to prove the account. After a wrong proof or an outage the same sign-in goes on. */
-export function LinkForm({ way, intro, introId, email, challenge, send, onEnded }: Props) {
+export function LinkForm({ way, button, intro, introId, email, challenge, send, onEnded }: Props) {
   const words = useWords()
   const { withProvider, ui } = words
   const form = useForm({
@@ -78,7 +79,7 @@ export function LinkForm({ way, intro, introId, email, challenge, send, onEnded 
         />
       )}
       <Button type="submit" look="main" busy={form.busy} working={withProvider.working} className="mt-3 h-12 w-full">
-        {withProvider.button}
+        {button}
       </Button>
     </Form>
   )

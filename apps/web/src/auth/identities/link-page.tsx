@@ -58,10 +58,12 @@ export function LinkPage({ link }: { link: KeptLink }) {
     forgetLink(tab)
     void router.navigate({ to: pages.login + search, state: { hasEnded: true }, replace: true })
   }
+  // Then nothing is said of an account: there may be none.
+  const isCodeAlone = link.methods.join() === 'code'
   const sentence = waitsForCode ? words.linkByCode : words.link
   const shared = { intro: mailedTo(address => sentence(address, label), email), introId, onEnded: startAgain }
   return (
-    <NarrowPage title={link.methods.join() === 'code' ? words.codeTitle : words.linkTitle} describedBy={introId}>
+    <NarrowPage title={isCodeAlone ? words.codeTitle : words.linkTitle} describedBy={introId}>
       {way === undefined ? (
         <PageIntro small id={introId}>
           {secondStep.noWay}
@@ -69,7 +71,12 @@ export function LinkPage({ link }: { link: KeptLink }) {
       ) : way === 'code' && !isMailed ? (
         <AskForCodeForm {...shared} send={mailCode} />
       ) : (
-        <LinkForm key={way} {...shared} {...{ way, email, challenge, send }} />
+        <LinkForm
+          key={way}
+          {...shared}
+          {...{ way, email, challenge, send }}
+          button={isCodeAlone ? words.goOn : words.button}
+        />
       )}
       {waitsForCode && (
         <div className="mt-6 border-t border-line pt-4 text-small text-soft">

@@ -8,14 +8,12 @@ interface Props extends Pick<ComponentProps<typeof Button>, 'busy' | 'working' |
   children: ReactNode
 }
 
-/** Apple wants its button black on light pages, and white on dark ones. The other marks stand on any plain button. */
-const looks: Readonly<Record<string, string>> = {
-  apple: 'bg-pure! text-on-pure',
-}
-
-/** A button that leads to a provider, by the rules that the provider publishes for it. */
+/**
+ * A button that leads to a provider, by the rules that the provider publishes for it. Apple wants its own black on light pages, and white
+ * on dark ones. The other marks stand on any plain button.
+ */
 export const ProviderButton = ({ provider: { mark }, children, ...button }: Props) => (
-  <Button {...button} className={`min-h-12 w-full ${looks[mark] ?? ''}`}>
+  <Button {...button} className={`min-h-12 w-full ${mark === 'apple' ? 'bg-pure! text-on-pure' : ''}`}>
     <span className="flex flex-wrap items-center justify-center gap-x-3">
       <ProviderMark mark={mark} />
       {children}

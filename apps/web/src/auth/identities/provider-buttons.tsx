@@ -32,8 +32,8 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
     return url
   }
   return (
-    <section aria-label={words.or} className="mt-5">
-      <p aria-hidden="true" className="flex items-center gap-3 text-small text-soft">
+    <div className="mt-5">
+      <p className="flex items-center gap-3 text-small text-soft">
         <span className="grow border-t border-line" />
         {words.or}
         <span className="grow border-t border-line" />
@@ -48,7 +48,7 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
               aria-disabled={busy !== undefined}
               onClick={() => go(provider.id, () => ask(provider.id))}
             >
-              <span>{words.continueWith(provider.label)}</span>
+              <span>{words.continueWith(provider.label)}</span>{' '}
               {provider.id === last && (
                 <span className="rounded-md bg-tint px-2 text-accent forced-colors:border">{words.lastUsed}</span>
               )}
@@ -59,6 +59,6 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

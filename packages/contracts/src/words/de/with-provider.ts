@@ -24,14 +24,9 @@ export const withProvider: typeof en = {
   linkByCode: (address, name) => [
     'Wir haben einen Code an ',
     address,
-    ` gesendet. Geben Sie ihn ein, um ${name} mit Ihrem Konto zu verknüpfen.`,
+    ` gesendet. Geben Sie ihn ein, um mit ${name} fortzufahren.`,
   ],
   codeTitle: 'Prüfen Sie Ihr Postfach',
-  code: (address, name) => [
-    `${name} hat nicht bestätigt, dass `,
-    address,
-    ' Ihnen gehört. Wir haben Ihnen einen Code gesendet. Geben Sie ihn hier ein.',
-  ],
   resent: 'Wir haben noch eine E-Mail gesendet. Nur der Code daraus gilt noch.',
   button: 'Verknüpfen und anmelden',
   goOn: 'Weiter',
@@ -42,7 +37,4 @@ export const withProvider: typeof en = {
   confirmedTitle: 'Erledigt',
   confirmed: 'Gehen Sie zurück zu dem Tab, von dem Sie kamen. Diesen können Sie schließen.',
   notConfirmedTitle: 'Das hat nicht funktioniert',
-
-  signOutToo: name => `Auch bei ${name} abmelden`,
-  signOutTooWhy: name => `Bei ${name} sind Sie in diesem Browser noch angemeldet.`,
 }

@@ -29,14 +29,9 @@ export const withProvider = {
   linkByCode: <T>(address: T, name: string): Rich<T> => [
     'We emailed a code to ',
     address,
-    `. Enter it to link ${name} to your account.`,
+    `. Enter it to go on with ${name}.`,
   ],
   codeTitle: 'Check your email',
-  code: <T>(address: T, name: string): Rich<T> => [
-    `${name} didn't confirm that `,
-    address,
-    ' is yours. We emailed you a code. Enter it here to go on.',
-  ],
   resent: 'We sent another email. Use its code: the earlier one no longer works.',
   button: 'Link and sign in',
   goOn: 'Continue',
@@ -47,7 +42,4 @@ export const withProvider = {
   confirmedTitle: "That's done",
   confirmed: 'Go back to the tab where you came from. You can close this one.',
   notConfirmedTitle: "That didn't work",
-
-  signOutToo: (name: string) => `Sign out at ${name} too`,
-  signOutTooWhy: (name: string) => `You are still signed in at ${name} in this browser.`,
 }
