@@ -71,8 +71,17 @@ describe('no source file', () => {
     // `known-person.ts` keeps the address of a person who stays signed in, `scheme.ts` how pages look, `last-way.ts` the kind of factor
     // that the browser used last. None is a secret. `tab-memory.ts` keeps in its tab, for minutes, the challenge of a sign-in that
     // waits: it is worth nothing without the HttpOnly cookie of that browser, and a code or a factor.
-    const allowed = ['known-person.ts', 'scheme.ts', 'narrow-page.tsx', 'last-way.ts', 'tab-memory.ts']
-    const kept = /\b(localStorage|sessionStorage|indexedDB|caches\.open|document\.cookie)\b/
+    // `last-provider.ts` keeps the name of the provider that signed in last.
+    const allowed = [
+      'browser-memory.ts',
+      'known-person.ts',
+      'scheme.ts',
+      'narrow-page.tsx',
+      'last-way.ts',
+      'last-provider.ts',
+      'tab-memory.ts',
+    ]
+    const kept = /\b(localStorage|sessionStorage|indexedDB|caches\.open|document\.cookie|keepInBrowser)\b/
     expect(filesWith(kept).filter(file => !allowed.includes(file))).toEqual([])
   })
 

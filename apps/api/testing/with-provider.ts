@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { pendingSignInWith, signInWith } from '@latchkey/contracts/auth/identities'
 import { afterAll } from 'vitest'
 import { linkIdentity } from '../src/auth/identities/identity.ts'
@@ -7,6 +8,9 @@ import { type ProviderAccount, startProvider, type TestProvider } from './provid
 import { testApi } from './test.ts'
 import type { TestApi } from './test-api.ts'
 import type { Options } from './test-deps.ts'
+
+/** Where an app has its codes sent. */
+export const appRedirect = 'com.example.app:/signed-in'
 
 /** Where the providers of the tests send browsers back to. */
 export const callbackOf = (provider: string) => `http://localhost:4000/api/sessions/with/${provider}/callback`
@@ -30,7 +34,12 @@ export async function apiWithProviders({ environment, ...options }: Options = {}
   afterAll(() => Promise.all([one.close(), two.close()]))
   api = await testApi({
     ...options,
-    environment: { ...one.environment('ONE'), ...two.environment('TWO'), ...environment },
+    environment: {
+      ...one.environment('ONE'),
+      ...two.environment('TWO'),
+      APP_REDIRECTS: `${appRedirect}, http://127.0.0.1/signed-in`,
+      ...environment,
+    },
   })
   return { api, one, two }
 }
@@ -85,4 +94,16 @@ export async function linkedUser(
   await withAccount(api, user.id, account => linkIdentity(account, proven))
   await api.deliver()
   return { user, subject }
+}
+
+/** What an app sends of its verifier. */
+export const hashOf = (verifier: string) => createHash('sha256').update(verifier).digest('base64url')
+
+/** Begins as an app does, without cookies, and lets the person sign in in the browser of the system. Returns what leads back to the app. */
+export async function goToAsApp(api: TestApi, provider: TestProvider, subject: string) {
+  const verifier = randomBytes(32).toString('base64url')
+  const asked = { provider: 'one', delivery: 'bearer', redirect: appRedirect, codeChallenge: hashOf(verifier) } as const
+  const { data } = await api.call(signInWith, asked)
+  const { location } = await openBrowser(api).arrive(await provider.signIn(data.url, subject))
+  return { location, code: location.searchParams.get('code') ?? '', verifier }
 }

@@ -1,7 +1,6 @@
 import { changeEmail } from '@latchkey/contracts/auth/account'
 import { confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import {
-  type Identity,
   identities,
   type LinkStep,
   linkAtSignIn,
@@ -10,6 +9,7 @@ import {
   pendingSignInWith,
   unlinkIdentity,
 } from '@latchkey/contracts/auth/identities'
+import type { Identity } from '@latchkey/contracts/auth/linked-identities'
 import { type ListedProvider, providerMarks, providers } from '@latchkey/contracts/auth/listed-providers'
 import { signInWith } from '@latchkey/contracts/auth/sign-in-with'
 import { keepLastProvider } from '../src/auth/identities/last-provider.ts'

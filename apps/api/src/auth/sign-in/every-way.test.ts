@@ -2,7 +2,7 @@ import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { askForCode, signInWithCode } from '@latchkey/contracts/auth/email-codes'
 import { activateTotp } from '@latchkey/contracts/auth/factors'
-import { linkAtSignIn } from '@latchkey/contracts/auth/identities'
+import { exchangeCode, linkAtSignIn } from '@latchkey/contracts/auth/identities'
 import { addPasskey, newPasskeyOptions, setPassword, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
@@ -23,7 +23,14 @@ import {
   register,
 } from '../../../testing/passkeys.ts'
 import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
-import { addAccount, apiWithProviders, linkedUser, signInAt, takePending } from '../../../testing/with-provider.ts'
+import {
+  addAccount,
+  apiWithProviders,
+  goToAsApp,
+  linkedUser,
+  signInAt,
+  takePending,
+} from '../../../testing/with-provider.ts'
 
 const { api, one } = await apiWithProviders()
 
@@ -165,6 +172,17 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
     const { browser, location } = await signInAt(api, one, subject)
     const { challenge } = (await takePending(browser, location)).data
     const answer = await browser.call(linkAtSignIn, { challenge, password: user.password })
+    expect(answer.accepted.methods).toEqual(['totp', 'recovery_code'])
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  'POST /api/sessions/with/exchange': async () => {
+    const { user } = await createUserWithApp(api)
+    const { subject } = await linkedUser(api, one, user)
+    const before = await sessionsOf(user.id)
+    const { code, verifier } = await goToAsApp(api, one, subject)
+    const answer = await api.call(exchangeCode, { code, verifier })
     expect(answer.accepted.methods).toEqual(['totp', 'recovery_code'])
     expectNoSession(answer)
     expect(await sessionsOf(user.id)).toBe(before)
