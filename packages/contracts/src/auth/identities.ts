@@ -13,7 +13,7 @@ import { Assertion, RequestOptions } from './webauthn.ts'
 // Sign-in with an account elsewhere: OpenID Connect, and OAuth 2.0 with GitHub. docs/sign-in-with.md shows the whole way.
 
 /** The name of a provider in the settings, in lower case, such as `google`. */
-export const ProviderId = text('notValid').check(z.regex(/^[a-z0-9_]{1,32}$/, 'notValid' satisfies FieldKey))
+const ProviderId = text('notValid').check(z.regex(/^[a-z0-9_]{1,32}$/, 'notValid' satisfies FieldKey))
 
 export const providers = endpoint({
   method: 'GET',
