@@ -5,6 +5,7 @@ import { audit } from './guards/audit.ts'
 import { confirmation } from './guards/confirmation.ts'
 import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
+import { identities } from './guards/identities.ts'
 import { imports } from './guards/imports.ts'
 import { knownBrowsers } from './guards/known-browsers.ts'
 import { lostFactors } from './guards/lost-factors.ts'
@@ -44,6 +45,7 @@ export const mutations: readonly Mutation[] = [
   ...trustedBrowsers,
   ...sessionCache,
   ...secondServices,
+  ...identities,
   ...providers,
   ...accounts,
   ...imports,

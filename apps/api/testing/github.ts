@@ -13,7 +13,14 @@ interface Account {
 
 /** What GitHub answers, at the paths of GitHub Enterprise. A test writes the callback itself. */
 export async function startGithub(account: Account) {
-  const github = { account, url: '', tokenRequests: [] as URLSearchParams[], error: null as string | null, close }
+  const github = {
+    account,
+    url: '',
+    tokenRequests: [] as URLSearchParams[],
+    error: null as string | null,
+    hidesEmails: false,
+    close,
+  }
   const server = createServer(async (request, response) => {
     const isKnown = request.headers.authorization === 'Bearer gho_a_token'
     if (request.url === '/login/oauth/access_token') {
@@ -26,7 +33,8 @@ export async function startGithub(account: Account) {
     if (!isKnown) return json(response, { message: 'Bad credentials' }, 401)
     const { emails, ...user } = github.account
     if (request.url === '/api/v3/user') return json(response, user)
-    if (request.url === '/api/v3/user/emails') return json(response, emails)
+    if (request.url?.startsWith('/api/v3/user/emails?'))
+      return github.hidesEmails ? json(response, { message: 'Not Found' }, 404) : json(response, emails)
     json(response, { message: 'Not Found' }, 404)
   })
   server.listen(0, '127.0.0.1')

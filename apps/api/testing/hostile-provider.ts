@@ -7,9 +7,7 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTHeaderPar
 type Json = Record<string, unknown>
 type Endpoint = (request: IncomingMessage, response: ServerResponse, body: URLSearchParams) => unknown
 
-export type HostileProvider = Awaited<ReturnType<typeof startHostileProvider>>
-
-export interface Key {
+interface Key {
   readonly privateKey: CryptoKey
   readonly jwk: JWK
 }

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import type { Provider } from 'oidc-provider'
+import type { ProviderAccount } from './provider.ts'
 
 /** A whole page, without anything from elsewhere. */
 export const page = (title: string, body: string): string =>
@@ -13,16 +14,22 @@ const form = `<form method="post">
 type Context = Parameters<Parameters<Provider['use']>[0]>[0]
 
 /** The login page of the provider, and what its form does. */
-export async function logIn(provider: Provider, ctx: Context): Promise<void> {
+export async function logIn(
+  provider: Provider,
+  ctx: Context,
+  accounts: ReadonlyMap<string, ProviderAccount>,
+): Promise<void> {
   if (ctx.method !== 'POST') {
     ctx.type = 'html'
     ctx.body = page('Sign in at the provider', form)
     return
   }
   const given = new URLSearchParams(await text(ctx.req))
+  const accountId = given.get('account') ?? ''
+  const { amr = [] } = accounts.get(accountId) ?? {}
   const result = given.has('cancel')
     ? { error: 'access_denied', error_description: 'The person pressed "Cancel".' }
-    : { login: { accountId: given.get('account') ?? '' }, select_account: {} }
+    : { login: { accountId, amr }, select_account: {} }
   await provider.interactionFinished(ctx.req, ctx.res, result)
   ctx.respond = false
 }

@@ -9,7 +9,13 @@ import { logIn, walk } from './provider-pages.ts'
 import { memory } from './provider-store.ts'
 
 /** The claims of a person at the provider. */
-export type ProviderAccount = Record<string, unknown> & { email?: string; email_verified?: boolean; name?: string }
+export type ProviderAccount = Record<string, unknown> & {
+  email?: string
+  email_verified?: boolean
+  name?: string
+  /** How the person signs in there (RFC 8176). */
+  amr?: string[]
+}
 
 export interface ProviderOptions {
   /** By their id there, which is their `sub`. */
@@ -54,7 +60,7 @@ export async function startProvider(options: ProviderOptions) {
   function openHandler(): ReturnType<Provider['callback']> {
     const provider = new Provider(issuer, configurationOf(options, { accounts, adapter, key: key.jwk, port }))
     provider.use(async (ctx, next) => {
-      if (ctx.path.startsWith('/login/')) return logIn(provider, ctx)
+      if (ctx.path.startsWith('/login/')) return logIn(provider, ctx, accounts)
       await next()
       const body = ctx.body as { id_token?: string } | null
       if (ctx.path === '/token' && body?.id_token && options.clock) body.id_token = await redate(body.id_token)

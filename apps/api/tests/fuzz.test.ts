@@ -113,6 +113,7 @@ function rightInput({ path, body }: Endpoint, { user, session }: Person): { id: 
     search: anotherUser.email,
     state: 'disabled',
     after: anotherUser.id,
+    id: anotherUser.id,
     required: true,
     at: 1,
     proof: 'a'.repeat(43),

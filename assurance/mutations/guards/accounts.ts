@@ -217,7 +217,7 @@ export const accounts: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'an address that another account may reclaim cannot be proven by a sign-up',
-    in: 'finishSignUp',
+    in: 'claimAddress',
     file: 'sign-up/service.ts',
     change: dropStatement('findReclaim'),
     test: 'recovery/routes.test.ts',

@@ -43,7 +43,7 @@ export const guessing: readonly Mutation[] = [
   {
     bugs: [2],
     guard: 'an attempt is counted before the password is verified',
-    in: 'signIn',
+    in: 'provePassword',
     file: 'sign-in/service.ts',
     change: moveAfter('countPasswordAttempt', 'verifyPassword'),
     test: limits,

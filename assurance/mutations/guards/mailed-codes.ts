@@ -35,7 +35,8 @@ export const mailedCodes: readonly Mutation[] = [
   {
     bugs: [40],
     guard: 'a mailed code ends after ten minutes',
-    in: 'verifySignInCode',
+    in: 'verifyCode',
+    file: 'challenges/sign-in-codes.ts',
     change: dropOperand('isOpen'),
     test,
     title: 'works for ten minutes from when it was mailed',

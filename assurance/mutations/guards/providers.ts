@@ -182,7 +182,7 @@ export const providers: readonly Mutation[] = [
     guard: 'GitHub proves a verified address alone',
     in: 'openGithub',
     change: dropOperand('each.verified'),
-    title: 'proves no address if the primary one is not verified, whatever others are',
+    title: 'proves no address if the primary one is not verified, even if others are',
   },
   {
     ...github,
@@ -203,10 +203,10 @@ export const providers: readonly Mutation[] = [
   ),
   {
     ...logout,
-    guard: 'a logout token is signed by a key pair, and never by our secret',
+    guard: 'a logout token is signed in a way that the provider announces',
     in: 'verifyLogoutToken',
     change: dropProperty('algorithms'),
-    title: 'is refused without a signature of the provider',
+    title: 'is refused with a signature of a kind that the provider does not announce',
   },
   {
     ...logout,

@@ -85,7 +85,7 @@ export const secondFactors: readonly Mutation[] = [
     bugs: [41],
     guard: 'two factors are of different kinds',
     in: 'isMultiFactor',
-    change: dropOperand('methods.includes'),
+    change: dropOperand("'user'"),
     test: 'factors/assurance.test.ts',
     title: 'counts %j as two factors: %s',
   },

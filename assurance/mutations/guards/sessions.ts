@@ -111,7 +111,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [18],
     guard: 'a sign-in checks that the password is still the one that was verified',
-    in: 'signIn',
+    in: 'provePassword',
     file: 'sign-in/service.ts',
     change: always('stillHolds'),
     test: 'sign-in/routes.test.ts',

@@ -116,7 +116,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     guard: 'a password is removed only where recovery codes are left',
     in: 'removePassword',
     file: 'passkeys/without-password.ts',
-    change: dropStatement('hasRecoveryCodes', 'last_factor'),
+    change: dropOperand('hasRecoveryCodes'),
     test: 'passkeys/without-password.test.ts',
     title: 'needs recovery codes',
   },

@@ -99,9 +99,13 @@ describe('the way to a provider', () => {
 describe('a callback', () => {
   it('counts once', async () => {
     const { browser, url } = await aboutToReturn()
+    const exchanges = () => one.requests.filter(request => request === 'POST /token').length
+    const before = exchanges()
     const landed = await Promise.all([browser.arrive(url), browser.arrive(url)])
     expect(landed.map(({ location }) => problemAt(location)).toSorted()).toEqual(['expired', null])
     expect(problemAt((await browser.arrive(url)).location)).toBe('expired')
+    // Not because the provider refused to take its code again.
+    expect(exchanges() - before).toBe(1)
   })
 
   it('counts in the browser that began the way only, and another one ends no way (login CSRF)', async () => {

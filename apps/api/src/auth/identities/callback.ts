@@ -33,7 +33,7 @@ interface Callback {
 }
 
 /**
- * Takes a browser that comes back from a provider. Whatever goes wrong leads to a page of ours, with a word of ours.
+ * Takes a browser that comes back from a provider. Each failure leads to a page of ours, with a word of ours.
  *
  * The request comes from the provider's site. That our page began this, in this browser, is shown by the `state` together with the
  * cookie that it was tied to (login CSRF, RFC 9700 section 4.7). Browsers send that cookie with a navigation alone.

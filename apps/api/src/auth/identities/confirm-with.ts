@@ -19,8 +19,8 @@ import { isUsable } from './usable.ts'
 /** What the clocks of a provider and ours may differ by, with the fraction of a second that its time leaves out. */
 const clocksDifferByMs = 10_000
 
-/** Whether a provider says when a person proved who they are. GitHub does not. */
-const tellsTime = ({ preset }: Provider): boolean => preset !== 'github'
+/** Whether a provider says when a person proved who they are. GitHub and Google do not, and know no way to ask for it. */
+const tellsTime = ({ preset }: Provider): boolean => preset !== 'github' && preset !== 'google'
 
 /** The providers where the person can confirm a session: with a second factor none, since a provider alone would be weaker. */
 export async function listConfirmingProviders({ deps, tx, user }: LockedAccount): Promise<ListedProvider[]> {
@@ -62,7 +62,7 @@ export async function askToConfirm(
 }
 
 /**
- * Confirms a session by what a provider proved: that the person has signed in there since this way began, with an identity of theirs. A
+ * Confirms a session by what a provider proved: that the person has signed in there since this way began, with an identity that they have linked. A
  * session at the provider from before is no proof that its person is here.
  * @throws {Refused} expired, for a sign-in there from before; refused, for another account there, and for a person with a second factor;
  *   {ApiError} session_ended; invalid_token; rate_limited

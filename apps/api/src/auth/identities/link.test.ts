@@ -147,7 +147,7 @@ describe('an identity whose verified address has an account', () => {
     const { user } = await createUserWithApp(api)
     const email = `${crypto.randomUUID()}@trusted.example`
     await api.db.user.update({ where: { id: user.id }, data: { email } })
-    const { subject } = addAccount(one, { email })
+    const { subject } = addAccount(one, { email, amr: ['mfa'] })
     const { browser, location } = await signInAt(api, one, subject)
     expect((await takePending(browser, location)).accepted.methods).toContain('totp')
     expect(await identitiesOf(user.id)).toBe(0)

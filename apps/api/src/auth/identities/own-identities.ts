@@ -30,8 +30,8 @@ export const markOf = (preset: string): string => providerMarks.find(mark => mar
 export const listIdentities = async (deps: Deps, { user }: SessionContext): Promise<contract.Identity[]> =>
   (await store.list(deps.db, user.id)).map(identity => presentIdentity(deps, identity))
 
-/** An identity as the API shows it to its person and to admins. */
-export const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
+/** An identity as the API shows it. */
+const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
   id: identity.id,
   provider: identity.provider,
   label: labelOf(deps, identity.provider),

@@ -90,6 +90,16 @@ describe('a sign-in with a provider', () => {
     expect(session.methods).toEqual(['fed', 'otp', 'mfa'])
   })
 
+  it('asks for no second factor where the provider says that it asked for two', async () => {
+    const { user } = await createUserWithApp(api)
+    const { subject } = await linkedUser(api, one, user)
+    one.accounts.set(subject, { email: user.email, amr: ['pwd', 'otp'] })
+    const { browser } = await signInAt(api, one, subject)
+    expect((await userOf(browser)).id).toBe(user.id)
+    const session = await api.db.session.findFirstOrThrow({ where: { userId: user.id, identityId: { not: null } } })
+    expect(session.methods).toEqual(['fed', 'mfa'])
+  })
+
   it('makes one account of two tabs that finish at once', async () => {
     const ada = addAccount(one)
     const browser = openBrowser(api)
@@ -185,8 +195,10 @@ describe('an address at a provider', () => {
     const code = codeIn(mailTo(await api.deliver(), ada.email))
     const { browser } = await signInAt(api, one, ada.subject)
     expect(await isSignedIn(browser)).toBe(true)
+    // Also once the account has another address.
+    await api.db.user.update({ where: { email: ada.email }, data: { email: `moved-${ada.email}` } })
     expect((await stranger.call(verify, { code })).problem.code).toBe('invalid_code')
-    expect(await api.db.password.count({ where: { user: { email: ada.email } } })).toBe(0)
+    expect(await api.db.user.count({ where: { email: ada.email } })).toBe(0)
   })
 
   it('that a former owner may reclaim makes no account', async () => {

@@ -108,7 +108,10 @@ describe('the limits of passkeys', () => {
     const server = await strictServer()
     for (let at = 0; at < 40; at++) await server.call(confirmOptions, {}, session)
     const { status, data } = await server.call(confirmOptions, {}, session)
-    expect([status, data]).toEqual([200, { methods: ['passkey', 'totp', 'recovery_code'], passkey: null }])
+    expect([status, data]).toEqual([
+      200,
+      { methods: ['passkey', 'totp', 'recovery_code'], passkey: null, providers: [] },
+    ])
     expect(await api.db.challenge.count({ where: { userId: user.id, purpose: 'confirm' } })).toBe(30)
     const proof = { method: 'totp', code: codeOf(api, secret) } as const
     expect((await server.call(confirm, proof, session)).status).toBe(200)

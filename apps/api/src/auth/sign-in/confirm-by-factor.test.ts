@@ -42,7 +42,7 @@ describe('confirming with a second factor', () => {
     await api.db.password.deleteMany({ where: { userId: user.id } })
     await api.db.user.update({ where: { id: user.id }, data: { secondFactorSince: null } })
     api.clock.advance(minutes(10))
-    expect((await api.call(confirmOptions, {}, caller)).data).toEqual({ methods: [], passkey: null })
+    expect((await api.call(confirmOptions, {}, caller)).data).toEqual({ methods: [], passkey: null, providers: [] })
   })
 
   const byApp = async () => {

@@ -2,6 +2,7 @@ import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { askForCode, signInWithCode } from '@latchkey/contracts/auth/email-codes'
 import { activateTotp } from '@latchkey/contracts/auth/factors'
+import { linkAtSignIn } from '@latchkey/contracts/auth/identities'
 import { addPasskey, newPasskeyOptions, setPassword, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
@@ -21,10 +22,10 @@ import {
   makeTouchKey,
   register,
 } from '../../../testing/passkeys.ts'
-import { testApi } from '../../../testing/test.ts'
 import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
+import { addAccount, apiWithProviders, linkedUser, signInAt, takePending } from '../../../testing/with-provider.ts'
 
-const api = await testApi()
+const { api, one } = await apiWithProviders()
 
 /** The fields of a success by which a client comes to hold a session. */
 const givesSession = (schema: unknown): boolean => {
@@ -32,15 +33,18 @@ const givesSession = (schema: unknown): boolean => {
   return 'token' in shape || 'session' in shape
 }
 
-/** Every endpoint that may answer a token or a session cookie. A request that only reads gives none. */
+/** Every endpoint that may answer a token or a session cookie. A request that only reads gives none, unless it leads on to a page. */
 const waysIn = endpoints
-  .filter(({ method, responses }) => method !== 'GET' && Object.values(responses).some(givesSession))
+  .filter(
+    ({ method, responses }) => 303 in responses || (method !== 'GET' && Object.values(responses).some(givesSession)),
+  )
   .map(({ method, path }) => `${method} ${path}`)
 
 /** The answer starts or continues no session: neither by its body nor by a cookie. */
 function expectNoSession({ response }: Pick<TestAnswer<(typeof endpoints)[number]>, 'response'>): void {
   expect(response.cookies.filter(({ name, value }) => name === '__Host-latchkey' && value !== '')).toEqual([])
-  for (const field of ['token', 'session']) expect(response.json().data ?? {}).not.toHaveProperty(field)
+  const data = response.body === '' ? {} : response.json().data
+  for (const field of ['token', 'session']) expect(data ?? {}).not.toHaveProperty(field)
 }
 
 const sessionsOf = (userId: string) => api.db.session.count({ where: { userId, revokedAt: null } })
@@ -139,6 +143,29 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
     const assertion = assert(key, { ...options, userVerification: 'preferred', allowCredentials: known })
     const answer = await api.call(signInWithPasskey, { challenge, credential: assertion, delivery }, caller)
     expect(answer.problem.code).toBe('invalid_factor')
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  // A provider that says nothing of two factors proves one.
+  'GET /api/sessions/with/:provider/callback': async () => {
+    const { user } = await createUserWithApp(api)
+    const { subject } = await linkedUser(api, one, user)
+    const before = await sessionsOf(user.id)
+    const { browser, location, response } = await signInAt(api, one, subject)
+    expectNoSession({ response })
+    expect((await takePending(browser, location)).accepted.methods).toEqual(['totp', 'recovery_code'])
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  'POST /api/sessions/with/link': async () => {
+    const { user } = await createUserWithApp(api)
+    const { subject } = addAccount(one, { email: user.email })
+    const before = await sessionsOf(user.id)
+    const { browser, location } = await signInAt(api, one, subject)
+    const { challenge } = (await takePending(browser, location)).data
+    const answer = await browser.call(linkAtSignIn, { challenge, password: user.password })
+    expect(answer.accepted.methods).toEqual(['totp', 'recovery_code'])
     expectNoSession(answer)
     expect(await sessionsOf(user.id)).toBe(before)
   },

@@ -166,10 +166,16 @@ export function readProviders(
         name =>
           `${name} is no setting. A provider's variables are OIDC_NAME_ and one of ${providerVariables.join(', ')}; NAME is letters and digits`,
       ),
+      ...ids
+        .filter(id => taken.includes(id))
+        .map(id => `OIDC_${id}_CLIENT_ID names a provider ${id}, whose addresses Latchkey needs. Choose another NAME`),
       ...read.flatMap(({ problems }) => problems),
     ],
   }
 }
+
+/** Calls beside `/api/sessions/with/NAME` (`contracts/auth/identities.ts`): a provider with such a name could not be reached. */
+const taken = ['PENDING', 'LINK', 'EXCHANGE']
 
 function readProvider(name: string, given: Given): { provider?: ProviderSettings; problems: string[] } {
   const variable = (suffix: string) => `OIDC_${name}_${suffix}`

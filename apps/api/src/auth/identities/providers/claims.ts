@@ -65,7 +65,7 @@ export function requireSubject(sub: unknown): string {
 }
 
 /** A session's id at the provider. Null without one, or with one that we could not look for. */
-export const sessionIdOf = (sid: unknown): string | null =>
+const sessionIdOf = (sid: unknown): string | null =>
   typeof sid === 'string' && sid !== '' && sid.length <= mostSessionIdCharacters ? sid : null
 
 /** What checked claims say about a person. `profile` is the document that has the address: the same or userinfo. */

@@ -29,7 +29,7 @@ const kinds: Readonly<Record<string, ProviderFailure>> = {
 }
 
 /** The failure for an error code of the provider. The code itself is told only if it is one of those above. */
-export const failureOfCode = (code: unknown): ProviderError =>
+const failureOfCode = (code: unknown): ProviderError =>
   typeof code === 'string' && Object.hasOwn(kinds, code)
     ? new ProviderError(kinds[code] ?? 'invalid', code)
     : new ProviderError('invalid', 'an unknown error code')

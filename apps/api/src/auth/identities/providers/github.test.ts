@@ -24,7 +24,7 @@ const octocat = {
 const github = await startGithub(octocat)
 afterAll(() => github.close())
 beforeEach(() => {
-  Object.assign(github, { account: structuredClone(octocat), error: null })
+  Object.assign(github, { account: structuredClone(octocat), error: null, hidesEmails: false })
 })
 
 const credentials = { OIDC_GITHUB_CLIENT_ID: 'latchkey', OIDC_GITHUB_CLIENT_SECRET: 'a-secret' }
@@ -79,7 +79,7 @@ describe('GitHub', () => {
     expect(github.tokenRequests.at(-1)?.get('client_secret')).toBe('a-secret')
   })
 
-  it('proves no address if the primary one is not verified, whatever others are', async () => {
+  it('proves no address if the primary one is not verified, even if others are', async () => {
     github.account.emails = [
       { email: 'ada@example.com', primary: true, verified: false, visibility: null },
       { email: 'eve@example.com', primary: false, verified: true, visibility: null },
@@ -115,6 +115,11 @@ describe('GitHub', () => {
     [{ iss: 'https://accounts.google.com' }, 'invalid'],
   ])('is refused with %j in the callback: %s', async (parameters, kind) => {
     expect(await kindOf(finish(parameters))).toBe(kind)
+  })
+
+  it('is misconfigured where the app may not read addresses', async () => {
+    github.hidesEmails = true
+    expect(await kindOf(finish())).toBe('misconfigured')
   })
 
   it('cannot say when a person proved who they are, sends no logout tokens, and has no page to sign out', async () => {

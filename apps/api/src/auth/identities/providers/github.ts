@@ -43,6 +43,9 @@ export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, cl
       headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
     })
     if (response.status >= 500 || response.status === 429) throw new ProviderError('down', `API: ${response.status}`)
+    // The app lacks the scope or permission for addresses.
+    if (response.status === 403 || response.status === 404)
+      throw new ProviderError('misconfigured', `API: ${response.status}`)
     const parsed = schema.safeParse(await response.json().catch(() => null))
     if (response.status !== 200 || !parsed.success)
       throw new ProviderError('invalid', 'API: an answer that cannot be read')
@@ -71,8 +74,11 @@ export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, cl
         .catch(thrown => {
           throw failureOf(thrown, 'exchange')
         })
-      const [user, emails] = await Promise.all([ask('/user', User, token), ask('/user/emails', Emails, token)])
-      // Any other address of the account may be one that nobody has proven.
+      const [user, emails] = await Promise.all([
+        ask('/user', User, token),
+        ask('/user/emails?per_page=100', Emails, token),
+      ])
+      // Any other address of the account may be unproven.
       const primary = emails.find(each => each.primary && each.verified)
       const email = emailOf(primary?.email)
       return {

@@ -212,6 +212,14 @@ describe('an answer', () => {
     expect(await failure(open()(url, get))).toMatch(/^down: /)
   })
 
+  it('that is cut off by a reset ends nothing but the request', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half')
+      setImmediate(() => response.socket?.resetAndDestroy())
+    })
+    for (let turn = 0; turn < 20; turn++) expect(await failure(open()(url, get))).toMatch(/^down: /)
+  })
+
   it('that does not come is a failure of the provider', async () => {
     expect(await failure(open()('http://127.0.0.1:1/', get))).toBe('down: ECONNREFUSED')
     expect(

@@ -57,6 +57,8 @@ export function openGuardedFetch({
       agent: false,
       signal,
     })
+    // After the response has begun, its own reader is told too. Without a listener here an error would end the process.
+    sent.on('error', () => {})
     try {
       sent.end(body === undefined || body === null ? undefined : String(body))
       const [answer] = (await once(sent, 'response')) as [IncomingMessage]

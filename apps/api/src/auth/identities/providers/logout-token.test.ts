@@ -97,6 +97,18 @@ describe('a logout token', () => {
       expect(await outcome(token)).toBe('invalid')
   })
 
+  it('is refused with a signature of a kind that the provider does not announce', async () => {
+    const key = await newKey('RS256')
+    hostile.keys = [hostile.key.jwk, key.jwk]
+    const byKey = () => tokenOf({}, { alg: 'RS256', kid: key.jwk.kid }, key.privateKey)
+    expect(await outcome(await byKey())).toBe('invalid')
+    hostile.metadata.id_token_signing_alg_values_supported = ['ES256', 'RS256']
+    clock.advance(3_600_000)
+    expect(await outcome(await byKey())).toBe('accepted')
+    hostile.keys = [hostile.key.jwk]
+    hostile.metadata.id_token_signing_alg_values_supported = ['ES256', 'HS256', 'none']
+  })
+
   it('is refused unread if it is huge', async () => {
     expect(await outcome(await tokenOf({ padding: 'x'.repeat(20_000) }))).toBe('invalid')
     expect(hostile.requests).toEqual([])

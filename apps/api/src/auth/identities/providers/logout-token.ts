@@ -5,8 +5,6 @@ import { type LogoutRequest, ProviderError } from './provider.ts'
 import type { Published } from './published.ts'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
-/** Signatures with a key pair. Never `none`, and never one by our own secret. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA']
 /** A token with all that it may contain has one kilobyte. */
 const mostCharacters = 16_384
 const mostAgeSeconds = 600
@@ -33,7 +31,8 @@ export async function verifyLogoutToken(
   { published, clientId, now }: { published: Published; clientId: string; now: Date },
 ): Promise<LogoutRequest> {
   if (token.length > mostCharacters) throw new ProviderError('invalid', 'a logout token that is too large')
-  const { issuer } = await published.metadata()
+  const { issuer, id_token_signing_alg_values_supported: algorithms = ['RS256'] } = await published.metadata()
+  // Such a set finds keys of pairs only, so a token without a signature or with one by our own secret has no key.
   const verify = (keys: Parameters<typeof createLocalJWKSet>[0]) =>
     jwtVerify(token, createLocalJWKSet(keys), {
       algorithms,

@@ -100,13 +100,13 @@ it('Google is asked to let people choose an account, since it knows no prompt fo
 
 describe('Microsoft', () => {
   const ours = '72f988bf-86f1-41af-91ab-2d7cd011db47'
-  const theirs = '9188040d-6c67-4c5b-b112-36a304b66dad'
+  const other = '9188040d-6c67-4c5b-b112-36a304b66dad'
   const issuerOf = (tenant: string) => `https://login.microsoftonline.com/${tenant}/v2.0`
   const environment = { OIDC_MICROSOFT_CLIENT_ID: 'latchkey', OIDC_MICROSOFT_CLIENT_SECRET: 'x' }
   const multiple = (more = {}) => open('microsoft', issuerOf('{tenantid}'), { ...environment, ...more })
 
   it('for every tenant names the issuer of the person’s own tenant', async () => {
-    for (const tid of [ours, theirs])
+    for (const tid of [ours, other])
       expect(await finish(multiple(), { iss: issuerOf(tid), tid })).toMatchObject({
         issuer: issuerOf(tid),
         subject: 'ada',
@@ -114,7 +114,7 @@ describe('Microsoft', () => {
   })
 
   it.each<[string, Claims]>([
-    ['whose issuer is another tenant', { iss: issuerOf(theirs), tid: ours }],
+    ['whose issuer is another tenant', { iss: issuerOf(other), tid: ours }],
     ['whose issuer is the template itself', { iss: issuerOf('{tenantid}'), tid: '{tenantid}' }],
     ['whose issuer is no tenant', { iss: issuerOf('common'), tid: 'common' }],
     ['without a tenant', { iss: issuerOf(ours) }],
@@ -127,13 +127,13 @@ describe('Microsoft', () => {
   it('lets only those tenants in that the settings name, if they name any', async () => {
     const side = multiple({ OIDC_MICROSOFT_TENANTS: ours.toUpperCase() })
     expect(await kindOf(finish(side, { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
-    expect(await kindOf(finish(side, { iss: issuerOf(theirs), tid: theirs }))).toBe('denied')
+    expect(await kindOf(finish(side, { iss: issuerOf(other), tid: other }))).toBe('denied')
   })
 
   it('for one tenant takes no other', async () => {
     const single = () => open('microsoft', issuerOf(ours), { ...environment, OIDC_MICROSOFT_ISSUER: issuerOf(ours) })
     expect(await kindOf(finish(single(), { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
-    expect(await kindOf(finish(single(), { iss: issuerOf(theirs), tid: theirs }))).toBe('invalid')
+    expect(await kindOf(finish(single(), { iss: issuerOf(other), tid: other }))).toBe('invalid')
   })
 
   it.each<[Claims, boolean]>([

@@ -84,7 +84,7 @@ export class ProviderError extends Error {
   readonly detail: string
 
   constructor(kind: ProviderFailure, detail: string) {
-    super(`The provider's answer is ${kind}: ${detail}.`)
+    super(`a provider failed (${kind}): ${detail}`)
     this.kind = kind
     this.detail = detail
   }

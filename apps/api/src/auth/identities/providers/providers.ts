@@ -6,7 +6,7 @@ import { type GuardedFetch, openGuardedFetch } from './guarded-fetch.ts'
 import type { Tools } from './oidc.ts'
 import { type ProvenIdentity, type Provider, ProviderError, type Providers, type Ways } from './provider.ts'
 
-export type { FlowSecrets, LogoutRequest, ProvenIdentity, Provider, ProviderFailure, Providers } from './provider.ts'
+export type { FlowSecrets, LogoutRequest, ProvenIdentity, Provider, Providers } from './provider.ts'
 export { ProviderError } from './provider.ts'
 
 interface Given {

@@ -1,0 +1,196 @@
+import type { Mutation } from '../mutation.ts'
+import { always, dropOperand, dropStatement, expressionBecomes, never } from '../operators.ts'
+
+const tests = (name: string) => `identities/${name}.test.ts`
+const signIn = { test: tests('sign-in') }
+const link = { bugs: [47], test: tests('link') }
+const callback = { bugs: [48], test: tests('callback') }
+const own = { bugs: [49], test: tests('own-identities') }
+const confirm = { bugs: [23], in: 'confirmByProven', test: tests('confirm-with') }
+
+/** Which account a provider's word opens, and which it never does. */
+export const identities: readonly Mutation[] = [
+  {
+    ...signIn,
+    bugs: [46],
+    guard: 'an account is found by issuer and subject together',
+    in: 'find',
+    file: 'identities/store.ts',
+    change: expressionBecomes(
+      'db.identity.findUnique({ where: { issuer_subject: { issuer, subject } }, include: { user: true } })',
+      'db.identity.findFirst({ where: { subject }, include: { user: true } })',
+    ),
+    title: 'opens no account that the same address at another issuer signs in to (CVE-2023-3128)',
+  },
+  {
+    ...signIn,
+    bugs: [46, 47],
+    guard: 'a verified address at a provider opens no account',
+    in: 'arrive',
+    change: always('isTrustedFor'),
+    title: 'opens no account, though it is verified there (nOAuth)',
+  },
+  {
+    ...signIn,
+    bugs: [24, 47],
+    guard: 'a sign-up by a provider ends what strangers began for the address',
+    in: 'claimAddress',
+    change: dropStatement('voidClaims'),
+    title: 'ends the sign-up that a stranger left unfinished, with its password (pre-hijacking)',
+  },
+  {
+    ...signIn,
+    bugs: [],
+    guard: 'an address that a former owner can reclaim makes no account',
+    in: 'signUp',
+    file: 'identities/sign-in.ts',
+    change: dropStatement('remindOfReclaim'),
+    title: 'that a former owner may reclaim makes no account',
+  },
+  {
+    ...link,
+    guard: 'an address that a provider did not verify is proven by our mail alone',
+    in: 'requireLink',
+    change: dropOperand('link.methods'),
+    title: 'is linked to the account of the address by the code that was mailed there, and by nothing else',
+  },
+  {
+    ...link,
+    guard: 'a link waits for the browser that came back',
+    in: 'requireLink',
+    change: dropOperand('isBoundTo'),
+    title: 'waits for its own browser, for half an hour',
+  },
+  {
+    ...link,
+    bugs: [39, 47],
+    guard: 'an identity is linked only once the second factor is proven, in a trusted browser too',
+    in: 'needsSecondFactor',
+    change: dropOperand('identity'),
+    title: 'needs the second factor in a trusted browser too',
+  },
+  {
+    ...link,
+    bugs: [39, 47],
+    guard: 'what a provider says of a second factor counts for no account that it is not linked to',
+    in: 'newIdentity',
+    change: expressionBecomes("arriving(proven, null, ['fed'])", 'arriving(proven, null, proven.methods)'),
+    title: 'that trust does not replace the second factor',
+  },
+  {
+    ...link,
+    guard: 'a link is used once',
+    in: 'enterWith',
+    change: dropStatement('closeChallenge'),
+    title: 'is linked once the password is proven, and signs in alone from then on',
+  },
+  {
+    ...link,
+    test: tests('own-identities'),
+    guard: 'an identity of somebody else is not linked',
+    in: 'linkIdentity',
+    file: 'identities/identity.ts',
+    change: never('identity?.userId'),
+    title: 'refuses what somebody else has, and says nothing of them',
+  },
+  {
+    ...callback,
+    guard: 'a callback counts in the browser that began the way',
+    in: 'takeFlow',
+    change: dropOperand('isBoundTo'),
+    title: 'counts in the browser that began the way only, and another one ends no way (login CSRF)',
+  },
+  {
+    ...callback,
+    guard: 'a callback of one provider ends no way to another',
+    in: 'takeFlow',
+    change: dropOperand('payload.provider'),
+    title: 'of another provider, or moved to its path, is refused (mix-up)',
+  },
+  {
+    ...callback,
+    guard: 'a callback counts once',
+    in: 'takeFlow',
+    change: dropStatement('closeVisitorChallenge'),
+    title: 'counts once',
+  },
+  {
+    ...callback,
+    guard: 'the way to a provider begins from our own pages',
+    in: 'askToSignIn',
+    change: dropStatement('cross_origin'),
+    title: 'begins from our own pages only',
+  },
+  {
+    ...callback,
+    bugs: [35],
+    guard: 'the way back from a provider leads to a page of ours',
+    in: 'beginFlow',
+    change: expressionBecomes('localPath(intent.return)', 'intent.return'),
+    title: 'never leads back to %s',
+  },
+  {
+    ...own,
+    bugs: [48],
+    guard: 'a link in the settings counts in the session that asked',
+    in: 'requireSameSession',
+    change: dropStatement('expired'),
+    title: 'counts in the session that asked, and in no later one',
+  },
+  {
+    ...own,
+    bugs: [42],
+    test: tests('sign-in'),
+    guard: 'what waits for a page waits for its browser',
+    in: 'takeParked',
+    change: dropOperand('isBoundTo'),
+    title: 'asks for the second factor, once, in the browser that came back',
+  },
+  {
+    ...own,
+    guard: 'unlinking ends the sessions that the identity began',
+    in: 'unlinkIdentity',
+    file: 'identities/own-identities.ts',
+    change: dropStatement('endSessionsOfIdentity'),
+    title: 'ends the sessions that it began, but for this one, and no other',
+  },
+  {
+    ...own,
+    guard: 'a sign-in that waits does not link again what was unlinked',
+    in: 'useIdentity',
+    change: expressionBecomes(
+      'id === null ? await linkIdentity(account, identity) : null',
+      'await linkIdentity(account, identity)',
+    ),
+    title: 'ends a sign-in that waits for the second factor, and does not link it again',
+  },
+  {
+    ...own,
+    guard: 'a disabled provider links nothing that came from it before',
+    in: 'useIdentity',
+    change: dropStatement('providers.find'),
+    test: tests('callback'),
+    title: 'links nothing that came from it before',
+  },
+  {
+    ...own,
+    bugs: [43],
+    guard: 'unlinking leaves a way to sign in',
+    in: 'unlinkIdentity',
+    file: 'identities/own-identities.ts',
+    change: dropStatement('last_factor'),
+    title: 'never removes the last way in; a disabled provider is none',
+  },
+  {
+    ...confirm,
+    guard: 'a provider confirms a session by a sign-in since then alone',
+    change: dropStatement('expired'),
+    title: 'takes no sign-in there from %s before',
+  },
+  {
+    ...confirm,
+    guard: 'a provider confirms a session by an identity of its person alone',
+    change: dropOperand('identity?.userId'),
+    title: 'takes no other account there, and none of another person',
+  },
+]
