@@ -36,7 +36,8 @@ const step = (methods: LinkStep['methods']) =>
     api.answer(mailLinkCode, { status: 204 })
     api.refuse(linkAtSignIn, methods.length === 1 ? 'invalid_code' : 'invalid_credentials')
   })
-const pending = `/login?with=google&pending=${id(1)}`
+// The callback leads to /login, and the router from there to here.
+const pending = `/login/with?with=google&pending=${id(1)}`
 const problems: ProviderProblem[] = ['denied', 'expired', 'misconfigured', 'down', 'no_address', 'taken', 'refused']
 
 const anIdentity: Identity = {
