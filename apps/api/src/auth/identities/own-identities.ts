@@ -36,13 +36,8 @@ export const listIdentities = (deps: Deps, { user }: SessionContext): Promise<Li
 export const listIdentitiesOf = async (deps: Deps, { id }: Pick<User, 'id'>): Promise<ListedIdentity[]> =>
   (await store.list(deps.db, id)).map(identity => presentIdentity(deps, identity))
 
-<<<<<<< HEAD
 /** An identity as the API shows it to its person and to admins. */
 const presentIdentity = (deps: Deps, identity: Identity): ListedIdentity => ({
-=======
-/** An identity as the API shows it. */
-const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
->>>>>>> b881008ea321f889d29b05e58c2eed5f45b4f90d
   id: identity.id,
   provider: identity.provider,
   label: labelOf(deps, identity.provider),
