@@ -6,6 +6,7 @@ const signIn = { test: tests('sign-in') }
 const link = { bugs: [47], test: tests('link') }
 const callback = { bugs: [48], test: tests('callback') }
 const own = { bugs: [49], test: tests('own-identities') }
+const handOver = { bugs: [48], test: tests('hand-over') }
 const confirm = { bugs: [23], in: 'confirmByProven', test: tests('confirm-with') }
 
 /** Which account a provider's word opens, and which it never does. */
@@ -192,5 +193,34 @@ export const identities: readonly Mutation[] = [
     guard: 'a provider confirms a session by an identity of its person alone',
     change: dropOperand('identity?.userId'),
     title: 'takes no other account there, and none of another person',
+  },
+  {
+    ...own,
+    guard: '"this wasn\'t me" unlinks what a thief linked',
+    in: 'undo',
+    change: dropStatement('takeBackIdentities'),
+    test: tests('not-me'),
+    title: 'unlinks it, and keeps one that was linked before',
+  },
+  {
+    ...handOver,
+    guard: 'the code of an API client is worth nothing without its verifier',
+    in: 'exchange',
+    change: dropOperand('isHashOf'),
+    title: 'gets nothing for a code with another verifier, and the code is used up',
+  },
+  {
+    ...handOver,
+    guard: 'the code of an API client counts once',
+    in: 'exchange',
+    change: dropOperand('closeVisitorChallenge'),
+    title: 'gets one session for a code, of many attempts at once',
+  },
+  {
+    ...handOver,
+    guard: 'a code goes to an address of the settings alone',
+    in: 'beginHandOver',
+    change: dropStatement('isOurs'),
+    title: 'is refused unless APP_REDIRECTS names it: %s',
   },
 ]

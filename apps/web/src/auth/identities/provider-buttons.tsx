@@ -1,6 +1,6 @@
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import { signInWith } from '@latchkey/contracts/auth/sign-in-with'
-import { useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -15,9 +15,18 @@ import { isProviderDown, useGoing } from './use-going.ts'
 export function ProviderButtons({ providers }: { providers: readonly ListedProvider[] }) {
   const { providers: words } = useWords()
   const session = useSession()
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const wanted = new URLSearchParams(search).get('return')
   const [last] = useState(readLastProvider)
+  const [signOut, setSignOut] = useState<ReactNode>()
+  useEffect(() => {
+    const used = state.ended?.code === 'signed_out' && providers.find(({ id }) => id === last)
+    if (used)
+      import('./sign-out-there.tsx').then(
+        ({ SignOutThere }) => setSignOut(<SignOutThere provider={used} />),
+        () => undefined,
+      )
+  }, [state, providers, last])
   const { busy, failed, sentence, go } = useGoing(
     (error, id) => isProviderDown(error) && words.down(providers.find(provider => provider.id === id)?.label ?? id),
   )
@@ -59,6 +68,7 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
           </li>
         ))}
       </ul>
+      {signOut}
     </div>
   )
 }

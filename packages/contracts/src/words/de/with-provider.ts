@@ -14,6 +14,7 @@ export const withProvider: typeof en = {
     other: name => `Das hat mit ${name} nicht funktioniert. Versuchen Sie es noch einmal.`,
   },
   theProvider: 'dem Anbieter',
+  signOutThere: name => `Auch bei ${name} abmelden`,
 
   linkTitle: 'Sie haben schon ein Konto',
   link: (address, name) => [

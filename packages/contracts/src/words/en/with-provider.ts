@@ -19,6 +19,7 @@ const problems: Record<Problem, (name: string) => string> = {
 export const withProvider = {
   problems,
   theProvider: 'the provider',
+  signOutThere: (name: string) => `Sign out at ${name} too`,
 
   linkTitle: 'You already have an account',
   link: <T>(address: T, name: string): Rich<T> => [
