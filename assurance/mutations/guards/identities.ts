@@ -195,9 +195,10 @@ export const identities: readonly Mutation[] = [
     title: 'takes no other account there, and none of another person',
   },
   {
-    ...own,
+    bugs: [],
     guard: '"this wasn\'t me" unlinks what a thief linked',
     in: 'undo',
+    file: 'recovery/undo.ts',
     change: dropStatement('takeBackIdentities'),
     test: tests('not-me'),
     title: 'unlinks it, and keeps one that was linked before',
