@@ -17,6 +17,7 @@ const authParts: Record<string, string> = {
   totp_apps: 'totpApps',
   passkeys: 'passkeys',
   recovery_codes: 'recoveryCodes',
+  identities: 'identities',
   sessions: 'sessions',
   devices: 'devices',
   challenges: 'challenges',
@@ -54,6 +55,9 @@ const withheld: Record<string, string> = {
   'devices.token_hash': secret,
   'sessions.user_id': ownership,
   'sessions.token_hash': secret,
+  'identities.user_id': ownership,
+  'sessions.identity_id': '`identities` has when it was last used',
+  'sessions.provider_session': 'it only tells which sign-out at the provider ends the session',
   'sessions.confirmed_by': '`methods` has the same, and `confirmedAt` says when',
   'challenges.id': 'it only identifies the row',
   'challenges.user_id': ownership,
@@ -96,6 +100,8 @@ async function firstRow(part: string): Promise<object> {
   const key = { credentialId: Buffer.from(user.id), publicKey: Buffer.from('x') }
   await api.db.passkey.create({ data: { userId: user.id, name: 'Key', ...key, ...kept } })
   await api.db.recoveryCode.create({ data: { userId: user.id, codeHash: Buffer.from('x'), createdAt } })
+  const elsewhere = { provider: 'one', issuer: 'https://one.example.com', subject: user.id }
+  await api.db.identity.create({ data: { userId: user.id, ...elsewhere, createdAt } })
   const { caller } = await signInConfirmed(api, user)
   await api.call(changeEmail, { email: 'another@example.com' }, caller)
   const { data } = await api.call(exportUser, {}, caller)

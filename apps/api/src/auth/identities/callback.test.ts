@@ -108,6 +108,15 @@ describe('a callback', () => {
     expect(exchanges() - before).toBe(1)
   })
 
+  it('is not used up by a program that only looks (HEAD)', async () => {
+    const { browser, url } = await aboutToReturn()
+    const { cookie = '' } = browser.caller()
+    const looked = await api.app.inject({ method: 'HEAD', url: url.pathname + url.search, headers: { cookie } })
+    expect(looked.statusCode).toBe(405)
+    await browser.arrive(url)
+    expect(await isSignedIn(browser)).toBe(true)
+  })
+
   it('counts in the browser that began the way only, and another one ends no way (login CSRF)', async () => {
     const { browser, url } = await aboutToReturn()
     const victim = openBrowser(api)

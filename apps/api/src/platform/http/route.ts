@@ -35,7 +35,7 @@ export function answer(status: number, data?: unknown) {
   return data === undefined ? { status } : { status, data }
 }
 
-/** An answer that leads the browser to a page of the app. `location`: its path, never an address of another site. */
+/** An answer that leads the browser on. `location`: a path of the app, or the address of an API client, from the settings. */
 export const leadTo = (location: string): { status: 303; location: string } => ({ status: 303, location })
 
 /** Registers an endpoint that anyone may call. */
@@ -88,8 +88,12 @@ function register<E extends Endpoint, Context extends RequestContext>(
   })
 }
 
-/** What can be read can also be asked for without its body (RFC 9110 section 9.3.2), as uptime checks do. Node leaves the body out. */
-const methodsOf = ({ method }: Endpoint) => (method === 'GET' ? ['GET', 'HEAD'] : method)
+/**
+ * What can be read can also be asked for without its body (RFC 9110 section 9.3.2), as uptime checks do. Node leaves the body out. Not a
+ * callback, which acts: who only looks must not use it up.
+ */
+const methodsOf = ({ method, responses }: Endpoint) =>
+  method === 'GET' && !(303 in responses) ? ['GET', 'HEAD'] : method
 
 interface Sendable {
   status: number
