@@ -95,6 +95,8 @@ describe('an update of a session', () => {
     end_reason: `'leaked'`,
     ip: `'192.0.2.1'`,
     user_agent: `'curl'`,
+    identity_id: '(select id from identities limit 1)',
+    provider_session: `'one'`,
   }
 
   test.each(Object.entries(changes))('is announced when it changes %s', async (column, to) => {
@@ -102,6 +104,11 @@ describe('an update of a session', () => {
     await writer.query(
       `insert into devices (id, user_id, token_hash, created_at, last_seen_at)
        values (gen_random_uuid(), $1, sha256('a browser'), now(), now())`,
+      [userId],
+    )
+    await writer.query(
+      `insert into identities (id, user_id, provider, issuer, subject, created_at)
+       values (gen_random_uuid(), $1, 'one', 'https://one.example.com', gen_random_uuid()::text, now())`,
       [userId],
     )
     const received = await receivedFrom(`update sessions set ${column} = ${to} where id = $1`, sessionId)
