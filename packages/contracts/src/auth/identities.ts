@@ -37,6 +37,8 @@ export const providerProblems = [
   'misconfigured',
   /** The provider does not answer, or this server cannot work right now. */
   'down',
+  /** We cannot finish it now: the database does not answer. */
+  'unavailable',
   /** The provider does not say that the address is the person's, or says none. */
   'no_address',
   /** The account there belongs to another account here. */

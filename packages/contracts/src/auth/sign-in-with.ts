@@ -28,6 +28,8 @@ export const signInWith = endpoint({
     .object({
       return: Return,
       remember: Remember,
+      /** Lets the person choose another account at the provider, which would go on with the former one. */
+      choose: z.optional(z.boolean()),
       delivery: z._default(Delivery, 'cookie'),
       /** Only for an API client: one of APP_REDIRECTS. */
       redirect: z.optional(text('notValid').check(z.maxLength(512, 'notValid' satisfies FieldKey))),

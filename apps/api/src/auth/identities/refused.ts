@@ -18,8 +18,8 @@ export class Refused extends Error {
 export function problemOf(error: unknown): ProviderProblem | null {
   if (error instanceof Refused) return error.problem
   if (error instanceof ProviderError) return error.kind === 'invalid' ? 'misconfigured' : error.kind
-  if (isOutage(error)) return 'down'
+  if (isOutage(error)) return 'unavailable'
   if (!(error instanceof ApiError)) return null
-  if (error.code === 'unavailable') return 'down'
+  if (error.code === 'unavailable') return 'unavailable'
   return error.code === 'rate_limited' ? 'refused' : 'expired'
 }

@@ -22,7 +22,7 @@ export const listProviders = ({ providers }: Deps): ListedProvider[] =>
 export async function askToSignIn(
   deps: Deps,
   context: VisitorContext,
-  { provider: id, return: path = '/', remember, redirect, codeChallenge }: Input<typeof contract.signInWith>,
+  { provider: id, return: path = '/', remember, choose, redirect, codeChallenge }: Input<typeof contract.signInWith>,
 ): Promise<Going> {
   const provider = deps.providers.find(id)
   if (!provider) throw new ApiError('not_found')
@@ -32,7 +32,8 @@ export async function askToSignIn(
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (!browser) throw new ApiError('cross_origin')
   await countAttempt(deps, context, { 'ways to providers from a network': context.ip ?? '' })
-  return beginFlow(deps, provider, { browser, intent: { kind: 'sign_in', return: path, remember } })
+  const prompt = choose ? ({ prompt: 'select_account' } as const) : {}
+  return beginFlow(deps, provider, { browser, intent: { kind: 'sign_in', return: path, remember }, ...prompt })
 }
 
 /**

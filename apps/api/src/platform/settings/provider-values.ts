@@ -168,7 +168,9 @@ export function readProviders(
       ),
       ...ids
         .filter(id => taken.includes(id))
-        .map(id => `OIDC_${id}_CLIENT_ID names a provider ${id}, whose addresses Latchkey needs. Choose another NAME`),
+        .map(
+          id => `OIDC_${id}_CLIENT_ID names a provider ${id}, whose addresses this server needs. Choose another NAME`,
+        ),
       ...read.flatMap(({ problems }) => problems),
     ],
   }

@@ -32,8 +32,10 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
   )
   async function ask(provider: string): Promise<string> {
     await session.beforeSignIn()
+    // After a problem the provider would lead straight back with the same account.
+    const choice = state.problem && { choose: true }
     const remember = document.querySelector<HTMLInputElement>('input[name=remember]')?.checked ?? false
-    const { url } = (await call(signInWith, { provider, remember, ...(wanted && { return: wanted }) })).data
+    const { url } = (await call(signInWith, { provider, remember, ...(wanted && { return: wanted }), ...choice })).data
     keepSearch(session.tab, search)
     keepLastProvider(provider)
     // The page does not hear who signs in there. So this browser knows only a person who is asked for an address here.

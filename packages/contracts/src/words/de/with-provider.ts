@@ -11,6 +11,7 @@ export const withProvider: typeof en = {
     taken: name => `Dieses Konto bei ${name} ist hier mit einem anderen Konto verknüpft. Wählen Sie ein anderes.`,
     refused: name =>
       `Wir können dieses Konto bei ${name} jetzt nicht annehmen. Versuchen Sie es später, oder fragen Sie die Administration.`,
+    unavailable: () => 'Das geht bei uns gerade nicht. Versuchen Sie es gleich noch einmal.',
     other: name => `Das hat mit ${name} nicht funktioniert. Versuchen Sie es noch einmal.`,
   },
   theProvider: 'dem Anbieter',

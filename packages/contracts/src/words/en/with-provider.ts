@@ -12,6 +12,7 @@ const problems: Record<Problem, (name: string) => string> = {
   no_address: name => `${name} didn't tell us an email address of yours. Confirm one there, then try again.`,
   taken: name => `That ${name} account is linked to another account here. Choose a different one.`,
   refused: name => `We can't accept this ${name} account now. Try again later, or ask your administrator.`,
+  unavailable: () => "We can't finish this right now. Try again in a moment.",
   other: name => `That didn't work with ${name}. Try again.`,
 }
 
