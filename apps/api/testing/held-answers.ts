@@ -56,7 +56,8 @@ function deviation(request: FastifyRequest, reply: FastifyReply, payload: unknow
   const path = (request.routeOptions.url ?? '').replace(/:(\w+)/g, '{$1}')
   const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
   const responses = written.paths[path]?.[method]?.responses
-  if (!responses) return null
+  // A method that the path lacks is answered the same everywhere.
+  if (!responses || request.routeOptions.config.isOtherMethod) return null
   const status = reply.statusCode
   const at = responses[status]
   if (!at) return breaksHttp(reply, payload)

@@ -171,13 +171,16 @@ export const isFinished = ({ tx }: LockedAccount, { id }: Pick<Challenge, 'id'>)
 export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
   store.close(tx, id, now)
 
-/** Closes a challenge that names no account, after a wrong answer. */
+/** Closes a challenge that names no account. False if it was already used or has expired. */
 export const closeVisitorChallenge = ({ db, clock }: Deps, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
   store.close(db, id, clock.now())
 
 /** Closes all open challenges of these purposes for the account's person. */
 export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, user.id, which, now)
+
+/** Voids what waits for a code that was mailed to the account's address, to link a provider: it names no account. */
+export const voidLinks = ({ tx, user, now }: LockedAccount) => store.closeAllOfAddresses(tx, 'link', [user.email], now)
 
 /** Closes everybody's open challenges of these purposes, in batches. */
 export async function voidAllChallenges({ db, clock }: Deps, which: readonly Purpose[]): Promise<void> {

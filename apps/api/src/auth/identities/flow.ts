@@ -10,6 +10,7 @@ import { seal, unseal } from '../../platform/crypto/sealed.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { closeVisitorChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
+import { callbackAddress } from './providers/callback.ts'
 import { type FlowSecrets, type Provider, ProviderError } from './providers/providers.ts'
 
 // The way of a browser to a provider and back. It is a challenge of the browser that began it, and its secret is the `state`.
@@ -54,10 +55,6 @@ export interface Going {
   readonly browserToken: string | null
 }
 
-/** The address at which a provider sends browsers back. The operator registers it there. */
-const callbackOf = ({ settings }: Pick<Deps, 'settings'>, providerId: string): string =>
-  `${settings.appUrl.origin}/api/sessions/with/${providerId}/callback`
-
 /** Without the prefix: leak scanners and our own log would take it for a token of a person. */
 const stateOf = (secret: string): string => secret.slice(tokenPrefix.length)
 const secretOf = (state: string): string => tokenPrefix + state
@@ -85,7 +82,7 @@ export async function beginFlow(
     intent: intent.kind === 'hand_over' ? intent : { ...intent, return: localPath(intent.return) },
   }
   const { secret } = await openVisitorChallenge(deps, 'provider', { id, lifetimeMs, payload })
-  const flow = { redirectUri: callbackOf(deps, provider.id), state: stateOf(secret), ...secrets }
+  const flow = { redirectUri: callbackAddress(deps.settings.appUrl, provider.id), state: stateOf(secret), ...secrets }
   const url = await provider.begin({ ...flow, ...how }).catch(error => {
     // The provider logged it.
     throw error instanceof ProviderError ? new ApiError('provider_unavailable', { retryAfterSeconds }) : error
@@ -115,7 +112,11 @@ export async function takeFlow(
   if (!(await closeVisitorChallenge(deps, challenge))) return null
   return {
     intent: payload.intent,
-    secrets: { redirectUri: callbackOf(deps, providerId), state, ...unsealSecrets(deps, challenge, payload.secrets) },
+    secrets: {
+      redirectUri: callbackAddress(deps.settings.appUrl, providerId),
+      state,
+      ...unsealSecrets(deps, challenge, payload.secrets),
+    },
     begunAt: challenge.createdAt,
     browser: payload.browser,
   }

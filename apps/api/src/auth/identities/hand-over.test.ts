@@ -74,6 +74,7 @@ describe('the address of an API client', () => {
     'http://127.0.0.1.evil.example/signed-in',
     'http://localhost/signed-in',
     'javascript:alert(1)',
+    'http://127.0.0.1:99999/signed-in',
   ])('is refused unless APP_REDIRECTS names it: %s', async other => {
     expect((await begin({ redirect: other })).problem.fields).toEqual({ redirect: expect.any(String) })
   })

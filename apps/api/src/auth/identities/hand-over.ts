@@ -45,12 +45,14 @@ export async function beginHandOver(
 ): Promise<Going> {
   if (!isOurs(deps, redirect)) throw invalidRequest({ redirect: 'notValid' })
   await countAttempt(deps, context, { 'ways to providers from a network': context.ip ?? '' })
-  return beginFlow(deps, provider, { browser: null, intent: { kind: 'hand_over', return: redirect, codeChallenge } })
+  const intent = { kind: 'hand_over', return: redirect, codeChallenge } as const
+  // Any app may begin this, also one that took another's address. So the person must at least see where they sign in (RFC 8252 section 8.6).
+  return beginFlow(deps, provider, { browser: null, intent, prompt: 'select_account' })
 }
 
 /** Compared as text. On the machine itself an app listens on any port (RFC 8252 section 7.3). */
 const isOurs = ({ settings: { appRedirects } }: Deps, redirect: string): boolean =>
-  appRedirects.includes(redirect.replace(/^(http:\/\/127\.0\.0\.1):\d{1,5}(?=\/)/, '$1'))
+  URL.canParse(redirect) && appRedirects.includes(redirect.replace(/^(http:\/\/127\.0\.0\.1):\d{1,5}(?=\/)/, '$1'))
 
 /** Keeps what was proven, and returns the address of the client with the code for it. */
 export async function handOver(

@@ -1,4 +1,4 @@
-import type { Identity } from '@latchkey/database/models'
+import type { Identity, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { ApiError } from '../../platform/errors.ts'
@@ -24,9 +24,17 @@ export const ArrivingIdentity = z.object({
 })
 export type ArrivingIdentity = z.output<typeof ArrivingIdentity>
 
-/** A known identity, whose provider's word counts for what it says. */
-export const knownIdentity = (proven: ProvenIdentity, { id }: Pick<Identity, 'id'>): ArrivingIdentity =>
-  arriving(proven, id, proven.methods)
+/**
+ * A known identity. What its provider says of further factors counts if it was linked since the person has a second factor, which then
+ * proved the link. A thief may have linked an earlier one by the password alone.
+ */
+export const knownIdentity = (
+  proven: ProvenIdentity,
+  { id, createdAt, user }: Pick<Identity, 'id' | 'createdAt'> & { user: Pick<User, 'secondFactorSince'> },
+): ArrivingIdentity => {
+  const { secondFactorSince: since } = user
+  return arriving(proven, id, since === null || createdAt >= since ? proven.methods : ['fed'])
+}
 
 /** An identity that no account has. What its provider says of further factors proves nothing about an account here. */
 export const newIdentity = (proven: ProvenIdentity): ArrivingIdentity => arriving(proven, null, ['fed'])

@@ -13,6 +13,7 @@ import { replicaOf } from '../../../testing/test.ts'
 import { codeOf, createUserWithApp } from '../../../testing/totp.ts'
 import { addAccount, apiWithProviders, linkedUser, signInAt, takePending } from '../../../testing/with-provider.ts'
 import { disableUser } from '../account/changes.ts'
+import { endAccess } from '../sessions/end-access.ts'
 
 const { api, one } = await apiWithProviders({ environment: { OIDC_ONE_TRUST_EMAIL_DOMAINS: 'trusted.example' } })
 // A test with limits must not make the next one wait, and its mails are not the next one's.
@@ -181,6 +182,15 @@ describe('an identity whose address is not verified', () => {
     await browser.call(linkAtSignIn, { challenge, code })
     expect((await userOf(browser)).id).toBe(user.id)
     expect(await identitiesOf(user.id)).toBe(1)
+  })
+
+  it('is not linked once the password of the account was reset, by a code from before', async () => {
+    const user = await api.createUser()
+    const { browser, challenge } = await arriveWith(user.email, { email_verified: false })
+    const code = await linkCodeTo(user.email)
+    await withAccount(api, user.id, account => endAccess(account, 'password_reset'))
+    expect((await browser.call(linkAtSignIn, { challenge, code })).problem.code).toBe('invalid_challenge')
+    expect(await identitiesOf(user.id)).toBe(0)
   })
 
   it('signs up by the code, without an account', async () => {

@@ -46,6 +46,15 @@ describe('"this wasn’t me", in the mail about a linked account', () => {
     expect(await subjectsOf(user.id)).toEqual([])
   })
 
+  it('unlinks one that signed in since, which a thief may hold', async () => {
+    const { user, subject } = await linkedUser(api, one)
+    api.clock.advance(days(15))
+    await signInAt(api, one, subject)
+    const token = secretIn(mailTo(await api.deliver(), user.email), pages.notMe)
+    expect((await api.call(notMe, { token })).status).toBe(204)
+    expect(await subjectsOf(user.id)).toEqual([])
+  })
+
   it('says so in the activity', async () => {
     const user = await api.createUser()
     const { button } = await linkThief(user.id, user.email)

@@ -75,16 +75,18 @@ export async function askToLink(
 /**
  * Links what a provider proved to the account of this session, which was confirmed when the way began. No other session ends: the new
  * way takes nothing from anybody, and the mail about it has a button that ends them all.
- * @throws {Refused} taken, if another account has it; {ApiError} session_ended
+ * @throws {Refused} taken, if another account has it; refused, beyond the limit; {ApiError} session_ended
  */
 export const linkProven = (deps: Deps, context: SessionContext, proven: ProvenIdentity): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    if (await linkIdentity(account, proven)) return
+    // Looked at when it began too. Several may have begun at once.
+    const isFull = (await store.count(account.tx, account.user.id)) >= mostIdentities
+    if (!isFull && (await linkIdentity(account, proven))) return null
     await record(account, 'identity_refused')
-    return 'taken' as const
-  }).then(outcome => {
-    if (outcome === 'taken') throw new Refused('taken')
+    return isFull ? ('refused' as const) : ('taken' as const)
+  }).then(problem => {
+    if (problem) throw new Refused(problem)
   })
 
 /**
@@ -112,10 +114,14 @@ export const unlinkIdentity = (
   })
 
 /**
- * Unlinks what was linked at or after `since`, after "this wasn't me". All sessions have ended. A person who has no other way in then
- * gets a link for a password, at the mailbox whose mail it was.
+ * Unlinks what was linked at or after `since`, after "this wasn't me". `used`: also what signed in since then, since the account elsewhere
+ * may be in a thief's hands. All sessions have ended. A person who has no other way in then gets a link for a password, at the mailbox
+ * whose mail it was.
  */
-export async function takeBackIdentities(account: LockedAccount, since: Date): Promise<void> {
-  const count = await store.removeSince(account.tx, account.user.id, since)
+export async function takeBackIdentities(
+  account: LockedAccount,
+  which: { readonly since: Date; readonly used: boolean },
+): Promise<void> {
+  const count = await store.removeSince(account.tx, account.user.id, which)
   if (count > 0) await record(account, 'identity_removed')
 }

@@ -5,8 +5,9 @@ import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { type Browser, openBrowser } from '../../../testing/browser.ts'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { codeIn, mailTo, wordsOf } from '../../../testing/mails.ts'
-import { codeOf, createUserWithApp } from '../../../testing/totp.ts'
+import { addApp, codeOf, createUserWithApp } from '../../../testing/totp.ts'
 import {
   addAccount,
   apiWithProviders,
@@ -98,6 +99,16 @@ describe('a sign-in with a provider', () => {
     expect((await userOf(browser)).id).toBe(user.id)
     const session = await api.db.session.findFirstOrThrow({ where: { userId: user.id, identityId: { not: null } } })
     expect(session.methods).toEqual(['fed', 'mfa'])
+  })
+
+  it('asks for it if the account was linked before, whatever the provider says: a thief may have linked it', async () => {
+    const { user, subject } = await linkedUser(api, one)
+    api.clock.advance(60_000)
+    const { caller } = await signInConfirmed(api, user)
+    await addApp(api, caller, 'Phone')
+    one.accounts.set(subject, { email: user.email, amr: ['pwd', 'otp'] })
+    const { browser, location } = await signInAt(api, one, subject)
+    expect((await takePending(browser, location)).accepted.methods).toContain('totp')
   })
 
   it('makes one account of two tabs that finish at once', async () => {

@@ -75,6 +75,8 @@ async function enterKnown(
   const seen = await findKnownDevice(deps, email, browser?.device)
   const entered = await changeAccount(deps, context, id, async account => {
     if (!isActive(account.user)) return null
+    // A trusted link is for the address that was verified. It may have moved to another account.
+    if (identity.id === null && account.user.email !== email) return null
     const { methods } = identity
     return enter(account, { methods, delivery: deliveryTo(context), remembered: remember, browser, seen, identity })
   })

@@ -46,9 +46,15 @@ export async function remove(tx: Transaction, userId: string, id: string): Promi
   return found
 }
 
-/** Deletes the identities of a person that were linked at or after `since`. Returns how many. */
-export const removeSince = async (tx: Transaction, userId: string, since: Date): Promise<number> =>
-  (await tx.identity.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
+/** Deletes the identities of a person that were linked at or after `since`, or `used` since then. Returns how many. */
+export async function removeSince(
+  tx: Transaction,
+  userId: string,
+  { since, used }: { since: Date; used: boolean },
+): Promise<number> {
+  const meant = [{ createdAt: { gte: since } }, ...(used ? [{ lastUsedAt: { gte: since } }] : [])]
+  return (await tx.identity.deleteMany({ where: { userId, OR: meant } })).count
+}
 
 /** The latest rows of a person, newest first. */
 export const findLatest = (db: Database, userId: string, count: number): Promise<Identity[]> =>

@@ -13,7 +13,8 @@ export const isUsable = ({ settings }: Pick<Deps, 'settings'>, { issuer }: Pick<
   settings.providers.some(provider => !provider.isDisabled && speaksFor(provider, issuer))
 
 function speaksFor({ preset, issuer: own, tenants }: ProviderSettings, issuer: string): boolean {
-  if (!isMultiTenant(preset, own)) return own === issuer
+  // As the library compares them: with or without a last slash, and in small letters.
+  if (!isMultiTenant(preset, own)) return new URL(own).href === new URL(issuer).href
   const tenant = microsoftTenant.exec(issuer)?.[1]
   return tenant !== undefined && (tenants.length === 0 || tenants.includes(tenant))
 }

@@ -97,7 +97,7 @@ async function undo(
   const isOutside = !reclaim && needsNoSession(deps, notice)
   const since = isOutside ? challenge.createdAt : await suspectSince(account, challenge)
   const left = await takeBackFactors(account, since)
-  await takeBackIdentities(account, since)
+  await takeBackIdentities(account, { since, used: !isOutside })
   // Somebody in the account removed a factor, so one that is older than every button may be a thief's.
   const isSuspect = left === 'first' || (left === 'older' && !isOutside && (await wasFactorRemoved(account, notice)))
   if ((!isSuspect || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)

@@ -18,7 +18,7 @@ export interface Begun {
 
 /** Whose sessions these are. */
 export const findOwnersOfSessions = async ({ db }: Deps, begun: Begun): Promise<string[]> =>
-  (await findOpen(db, begun, null)).map(({ userId }) => userId).filter((id, at, all) => all.indexOf(id) === at)
+  (await findOpen(db, begun, null)).map(({ userId }) => userId)
 
 /** Ends the account's sessions among these. Returns the ids of those that were live. */
 export async function endSessionsBegunBy(account: LockedAccount, begun: Begun, reason: EndReason): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import type { LockedAccount } from '../account/change-account.ts'
-import { type Purpose, voidChallenges } from '../challenges/service.ts'
+import { type Purpose, voidChallenges, voidLinks } from '../challenges/service.ts'
 import { endTrust, revokeDevices } from './devices.ts'
 import { endSessions } from './lifecycle.ts'
 
@@ -43,6 +43,7 @@ export async function endAccess(
   const { links, devices } = consequences[reason]
   const ended = await endSessions(account, reason, except?.id)
   await voidChallenges(account, [...links, ...unfinished])
+  await voidLinks(account)
   if (!devices) return ended
   await revokeDevices(account, { except: except?.deviceId ?? null })
   if (account.user.secondFactorSince) await endTrust(account)

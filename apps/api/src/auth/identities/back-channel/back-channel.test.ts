@@ -83,6 +83,7 @@ describe('a logout token', () => {
   })
 
   it('ends a sign-in that waits for a second factor', async () => {
+    await api.deps.db.session.deleteMany({ where: { identity: { subject } } })
     const { userId } = await api.deps.db.identity.findFirstOrThrow({ where: { subject } })
     const open = { purpose: 'sign_in', userId, payload: {}, createdAt: api.clock.now() }
     const { id } = await api.deps.db.challenge.create({

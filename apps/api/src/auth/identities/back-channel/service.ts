@@ -7,10 +7,11 @@ import { changeAccount, type LockedAccount } from '../../account/change-account.
 import { record } from '../../audit-log/service.ts'
 import { voidChallenges } from '../../challenges/service.ts'
 import { type Begun, endSessionsBegunBy, findOwnersOfSessions } from '../../sessions/begun-elsewhere.ts'
+import { findIdentity } from '../identity.ts'
 import { type LogoutRequest, ProviderError } from '../providers/providers.ts'
 
-/** Two clocks may differ by this much. */
-const leewayMs = 60_000
+/** Two clocks may differ by this much. Short, since a token that is sent again in this time ends what began since. */
+const leewayMs = 10_000
 
 /**
  * Ends the sessions that a logout token means. With a session of the provider (`sid`), those that it began. Otherwise all that the
@@ -29,9 +30,16 @@ export async function endByProvider(
   // The request is the provider's: its address says nothing about the person.
   const nowhere = { ...context, ip: null, userAgent: null }
   let ended = 0
-  for (const userId of await findOwnersOfSessions(deps, meant))
+  for (const userId of await findOwners(deps, meant))
     ended += (await changeAccount(deps, nowhere, userId, account => end(account, meant))) ?? 0
   return ended
+}
+
+/** Also the person whose sign-in still waits for a second factor, and who has no session yet. */
+async function findOwners(deps: Deps, meant: Begun): Promise<Set<string>> {
+  const { issuer, subject } = meant
+  const identity = subject === null ? null : await findIdentity(deps, { issuer, subject })
+  return new Set([...(await findOwnersOfSessions(deps, meant)), ...(identity ? [identity.userId] : [])])
 }
 
 function refuse(error: unknown): never {

@@ -21,21 +21,25 @@ export function cached<Value>(
   { forMs, atMostEveryMs }: Times,
 ): Cached<Value> {
   let kept: { readonly value: Promise<Value>; readonly at: number; hasFailed: boolean } | undefined
+  let begunAt = Number.NEGATIVE_INFINITY
 
-  function olderThan(ms: number): boolean {
-    return kept === undefined || Math.abs(clock.now().getTime() - kept.at) >= ms
-  }
+  const isOlder = (at: number, ms: number) => Math.abs(clock.now().getTime() - at) >= ms
+
   function begin(): Promise<Value> {
-    const begun = { value: load(), at: clock.now().getTime(), hasFailed: false }
+    const former = kept
+    begunAt = clock.now().getTime()
+    const begun = { value: load(), at: begunAt, hasFailed: false }
     begun.value.catch(() => {
       begun.hasFailed = true
+      // Strangers can cause a load, by a key that they made up. A failure of it must not take away a value that still counts.
+      if (kept === begun && former && !former.hasFailed && !isOlder(former.at, forMs)) kept = former
     })
     kept = begun
     return begun.value
   }
 
   return {
-    get: () => (kept && !olderThan(kept.hasFailed ? atMostEveryMs : forMs) ? kept.value : begin()),
-    refresh: () => (kept && !olderThan(atMostEveryMs) ? kept.value : begin()),
+    get: () => (kept && !isOlder(kept.at, kept.hasFailed ? atMostEveryMs : forMs) ? kept.value : begin()),
+    refresh: () => (kept && !isOlder(begunAt, atMostEveryMs) ? kept.value : begin()),
   }
 }

@@ -76,13 +76,20 @@ export function identityOf({ id, preset }: ProviderSettings, claims: Claims, pro
     issuer: String(claims.iss),
     subject: requireSubject(claims.sub),
     email,
-    isEmailVerified: email !== null && isVerified[preset](profile, email),
+    isEmailVerified: email !== null && isPlain(profile.email) && isVerified[preset](profile, email),
     name: nameOf(claims.name ?? profile.name),
     methods: provenMethods(claims),
     providerSession: sessionIdOf(claims.sid),
     authenticatedAt: typeof claims.auth_time === 'number' ? new Date(1000 * claims.auth_time) : null,
   }
 }
+
+/**
+ * Whether the part before the @ is what it looks like. We normalise addresses as people type them, so a provider's other letters could
+ * become someone's address. Domains are the same in any spelling.
+ */
+export const isPlain = (claim: unknown): boolean =>
+  typeof claim === 'string' && /^[\x21-\x7e]+@[^\s\p{Cf}]+$/u.test(claim)
 
 /** An address as we keep it. Null if there is none, or it is none. */
 export const emailOf = (claim: unknown): string | null => Email.safeParse(claim).data ?? null

@@ -2,7 +2,7 @@ import * as client from 'openid-client'
 import * as z from 'zod/mini'
 import type { ProviderSettings } from '../../../platform/settings/provider-values.ts'
 import { checkCallback } from './callback.ts'
-import { emailOf, nameOf } from './claims.ts'
+import { emailOf, isPlain, nameOf } from './claims.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { failureOf } from './failures.ts'
 import type { Tools } from './oidc.ts'
@@ -86,7 +86,7 @@ export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, cl
         issuer: settings.issuer,
         subject: String(user.id),
         email,
-        isEmailVerified: email !== null,
+        isEmailVerified: email !== null && isPlain(primary?.email),
         name: nameOf(user.name),
         methods: ['fed'],
         providerSession: null,

@@ -274,6 +274,11 @@ describe('an address', () => {
       { email: 'ada@xn--exmple-4nf.com', isEmailVerified: true },
     ],
     [
+      'with a Kelvin sign in its name is unverified: we would take it for another',
+      { email: 'vi\u212Atim@example.com', email_verified: true },
+      { email: 'viktim@example.com', isEmailVerified: false },
+    ],
+    [
       'with a full-width @ is none',
       { email: 'ada\uff20example.com', email_verified: true },
       { email: null, isEmailVerified: false },

@@ -23,7 +23,7 @@ const Claims = z.object({
 })
 
 /**
- * Checks a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6). The caller checks that its id is new.
+ * Checks a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6). A token that is sent again is no harm: it ends what began before it.
  * @throws {ProviderError} invalid, or what kept the keys from being fetched
  */
 export async function verifyLogoutToken(

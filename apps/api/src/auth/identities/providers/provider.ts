@@ -27,7 +27,7 @@ export interface LogoutRequest {
   readonly issuer: string
   readonly subject: string | null
   readonly providerSession: string | null
-  /** The token's own id (`jti`). Accept each only once. */
+  /** The token's own id (`jti`), for the log. */
   readonly id: string
   readonly issuedAt: Date
 }
@@ -54,7 +54,7 @@ export interface Provider {
    * have proved who they are to the provider no longer ago than that.
    */
   finish(callback: URL, flow: FlowSecrets & { maxAgeMs?: number }): Promise<ProvenIdentity>
-  /** Checks a logout token. The caller must refuse an `id` that it has seen. */
+  /** Checks a logout token. */
   readLogoutToken(token: string): Promise<LogoutRequest>
   /** Where a person can sign out at the provider. Null if it has no such page. */
   signOutUrl(returnTo: string): Promise<URL | null>
