@@ -4,7 +4,7 @@ import type { Input } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
 import type { Deps } from '../../deps.ts'
 import type { VisitorContext } from '../../platform/context.ts'
-import { ApiError } from '../../platform/errors.ts'
+import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { beginFlow, type Going } from './flow.ts'
 import { beginHandOver } from './hand-over.ts'
@@ -22,12 +22,14 @@ export const listProviders = ({ providers }: Deps): ListedProvider[] =>
 export async function askToSignIn(
   deps: Deps,
   context: VisitorContext,
-  { provider: id, return: path = '/', remember, choose, redirect, codeChallenge }: Input<typeof contract.signInWith>,
+  { provider: id, return: path = '/', remember, choose, ...app }: Input<typeof contract.signInWith>,
 ): Promise<Going> {
   const provider = deps.providers.find(id)
   if (!provider) throw new ApiError('not_found')
-  if (redirect !== undefined && codeChallenge !== undefined)
-    return beginHandOver(deps, context, { provider, redirect, codeChallenge })
+  const { delivery, redirect, codeChallenge } = app
+  const isForApp = redirect !== undefined && codeChallenge !== undefined
+  if (isForApp !== (delivery === 'bearer')) throw invalidRequest({ redirect: 'notValid' })
+  if (isForApp) return beginHandOver(deps, context, { provider, redirect, codeChallenge })
   const { browser } = context
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (!browser) throw new ApiError('cross_origin')
