@@ -14,9 +14,6 @@ export function ProvidersAgain({ providers }: { providers: readonly ListedProvid
   // The new tab begins with a copy of what this one keeps. If more is asked there, such as a second factor, it goes on from that.
   useEffect(() => keepSearch(session.tab, searchFor(pages.confirmed)), [session])
   return (
-    <ProviderTabs
-      providers={providers}
-      ask={(provider, path) => beginSignIn(session, provider, searchFor(path))}
-    />
+    <ProviderTabs providers={providers} ask={(provider, path) => beginSignIn(session, provider, searchFor(path))} />
   )
 }
