@@ -7,7 +7,6 @@ import {
   unlinkIdentity,
 } from '@latchkey/contracts/auth/identities'
 import { providers } from '@latchkey/contracts/auth/listed-providers'
-import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInWith } from '@latchkey/contracts/auth/sign-in-with'
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -179,22 +178,24 @@ describe('the linked accounts', () => {
   })
 })
 
-describe('the tab that confirmed a session', () => {
+describe('the tab that confirmed a session, or signed in again', () => {
   it('tells the other tabs', async () => {
     api.signedIn()
     const other = new BroadcastChannel('latchkey')
-    const told = new Promise(resolve =>
-      other.addEventListener('message', ({ data }) => data === 'confirmed' && resolve(data)),
-    )
+    const told: unknown[] = []
+    other.addEventListener('message', ({ data }) => told.push(data))
     visit('/confirmed')
     await heading("That's done")
-    expect(await told).toBe('confirmed')
+    await waitFor(() => expect(told).toEqual(expect.arrayContaining(['confirmed', 'signed-in'])))
     other.close()
   })
 
-  it('says what went wrong, and tells nothing', async () => {
-    api.refuse(currentSession, 'missing_token')
-    visit('/confirmed?with=google&problem=denied')
+  it.each([
+    ['/confirmed', /^That didn't work with the provider/],
+    ['/confirmed?with=google&problem=denied', /^You cancelled, or the provider said no/],
+  ])('says that it went wrong: %s', async (path, sentence) => {
+    visit(path)
     await heading("That didn't work")
+    expect(screen.getByText(sentence)).toBeTruthy()
   })
 })

@@ -1,14 +1,11 @@
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
-import { signInWith } from '@latchkey/contracts/auth/sign-in-with'
 import { type ReactNode, useEffect, useState } from 'react'
-import { call } from '../../platform/api-client.ts'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
-import { keepAddress } from '../sign-in/known-person.ts'
-import { keepSearch } from './attempt.ts'
-import { keepLastProvider, readLastProvider } from './last-provider.ts'
+import { readLastProvider } from './last-provider.ts'
 import { ProviderButton } from './provider-button.tsx'
+import { beginSignIn } from './provider-sign-in.ts'
 import { isProviderDown, useGoing } from './use-going.ts'
 
 /** Signs in or up with a provider, in the order of the settings. */
@@ -16,7 +13,6 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
   const { providers: words } = useWords()
   const session = useSession()
   const { search, state } = useLocation()
-  const wanted = new URLSearchParams(search).get('return')
   const [last] = useState(readLastProvider)
   const [signOut, setSignOut] = useState<ReactNode>()
   useEffect(() => {
@@ -30,18 +26,6 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
   const { busy, failed, sentence, go } = useGoing(
     (error, id) => isProviderDown(error) && words.down(providers.find(provider => provider.id === id)?.label ?? id),
   )
-  async function ask(provider: string): Promise<string> {
-    await session.beforeSignIn()
-    // After a problem the provider would lead straight back with the same account.
-    const choice = state.problem && { choose: true }
-    const remember = document.querySelector<HTMLInputElement>('input[name=remember]')?.checked ?? false
-    const { url } = (await call(signInWith, { provider, remember, ...(wanted && { return: wanted }), ...choice })).data
-    keepSearch(session.tab, search)
-    keepLastProvider(provider)
-    // The page does not hear who signs in there. So this browser knows only a person who is asked for an address here.
-    if (!remember) keepAddress(undefined)
-    return url
-  }
   return (
     <div className="mt-5">
       <p className="flex items-center gap-3 text-small text-soft">
@@ -57,7 +41,7 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
               busy={busy === provider.id}
               working={words.opening(provider.label)}
               aria-disabled={busy !== undefined}
-              onClick={() => go(provider.id, () => ask(provider.id))}
+              onClick={() => go(provider.id, () => beginSignIn(session, provider.id, search))}
             >
               <span>{words.continueWith(provider.label)}</span>{' '}
               {provider.id === last && (
