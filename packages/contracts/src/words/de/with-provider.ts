@@ -7,7 +7,7 @@ export const withProvider: typeof en = {
     misconfigured: name => `${name} ist hier falsch eingerichtet. Sagen Sie es der Administration.`,
     down: name => `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal.`,
     no_address: name =>
-      `${name} hat uns keine E-Mail-Adresse von Ihnen genannt. Bestätigen Sie dort eine, und versuchen Sie es dann noch einmal.`,
+      `${name} hat uns Ihre E-Mail-Adresse nicht genannt. Melden Sie sich auf einem anderen Weg an, oder registrieren Sie sich. Verknüpfen Sie das Konto dann unter „Verknüpfte Konten“.`,
     taken: name => `Dieses Konto bei ${name} ist hier mit einem anderen Konto verknüpft. Wählen Sie ein anderes.`,
     refused: name =>
       `Wir können dieses Konto bei ${name} jetzt nicht annehmen. Versuchen Sie es später, oder fragen Sie die Administration.`,

@@ -9,7 +9,8 @@ const problems: Record<Problem, (name: string) => string> = {
   expired: () => 'That took too long, or it began in another browser. Try again.',
   misconfigured: name => `${name} is set up wrongly here. Tell your administrator.`,
   down: name => `${name} doesn't answer right now. Try again in a moment.`,
-  no_address: name => `${name} didn't tell us an email address of yours. Confirm one there, then try again.`,
+  no_address: name =>
+    `${name} didn't tell us your email address. Sign in or sign up another way, then link it under “Linked accounts”.`,
   taken: name => `That ${name} account is linked to another account here. Choose a different one.`,
   refused: name => `We can't accept this ${name} account now. Try again later, or ask your administrator.`,
   other: name => `That didn't work with ${name}. Try again.`,
