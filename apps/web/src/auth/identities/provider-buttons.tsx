@@ -1,32 +1,27 @@
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import { signInWith } from '@latchkey/contracts/auth/sign-in-with'
-import { type ReactNode, useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { keepSearch } from './attempt.ts'
-import { keepLastProvider, readLastProvider } from './last-provider.ts'
+import { keepLastProvider } from './last-provider.ts'
 import { ProviderButton } from './provider-button.tsx'
 import { isProviderDown, useGoing } from './use-going.ts'
 
+interface Props {
+  providers: readonly ListedProvider[]
+  /** The one of this browser's last sign-in. */
+  last: string | undefined
+}
+
 /** Signs in or up with a provider, in the order of the settings. */
-export function ProviderButtons({ providers }: { providers: readonly ListedProvider[] }) {
+export function ProviderButtons({ providers, last }: Props) {
   const { providers: words } = useWords()
   const session = useSession()
-  const { search, state } = useLocation()
+  const { search } = useLocation()
   const wanted = new URLSearchParams(search).get('return')
-  const [last] = useState(readLastProvider)
-  const [signOut, setSignOut] = useState<ReactNode>()
-  useEffect(() => {
-    const used = state.ended?.code === 'signed_out' && providers.find(({ id }) => id === last)
-    if (used)
-      import('./sign-out-there.tsx').then(
-        ({ SignOutThere }) => setSignOut(<SignOutThere provider={used} />),
-        () => undefined,
-      )
-  }, [state, providers, last])
   const { busy, failed, sentence, go } = useGoing(
     (error, id) => isProviderDown(error) && words.down(providers.find(provider => provider.id === id)?.label ?? id),
   )
@@ -68,7 +63,6 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
           </li>
         ))}
       </ul>
-      {signOut}
     </div>
   )
 }
