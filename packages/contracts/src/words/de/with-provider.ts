@@ -12,8 +12,9 @@ export const withProvider: typeof en = {
     refused: name =>
       `Wir können dieses Konto bei ${name} jetzt nicht annehmen. Versuchen Sie es später, oder fragen Sie die Administration.`,
     other: name => `Das hat mit ${name} nicht funktioniert. Versuchen Sie es noch einmal.`,
+    unnamed: () =>
+      'Das hat mit diesem Anbieter nicht funktioniert. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.',
   },
-  theProvider: 'dem Anbieter',
   signOutThere: name => `Auch bei ${name} abmelden`,
 
   linkTitle: 'Sie haben schon ein Konto',
@@ -27,6 +28,12 @@ export const withProvider: typeof en = {
     address,
     ` gesendet. Geben Sie ihn ein, um mit ${name} fortzufahren.`,
   ],
+  linkByMail: (address, name) => [
+    'Wir senden einen Code an ',
+    address,
+    `. Er zeigt, dass das Konto Ihnen gehört. Dann verknüpfen wir ${name} damit.`,
+  ],
+  sendCode: 'Code senden',
   codeTitle: 'Prüfen Sie Ihr Postfach',
   resent: 'Wir haben noch eine E-Mail gesendet. Nur der Code daraus gilt noch.',
   button: 'Verknüpfen und anmelden',
