@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { MessagePage } from '../../platform/ui/message.tsx'
+import { Pending } from '../../platform/ui/skeleton.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useIdentify, useSession } from '../session/use-session.ts'
 import { problemOf } from './problem.ts'
@@ -11,7 +12,7 @@ export function ConfirmedPage() {
   const { withProvider: words } = useWords()
   const given = new URLSearchParams(useLocation().search)
   const code = given.get('problem')
-  const name = useProviderName(code === null ? undefined : (given.get('with') ?? undefined))
+  const name = useProviderName(code === null ? undefined : (given.get('with') ?? ''))
   const { dispatch } = useSession()
   const me = useIdentify()
   const isConfirmed = me !== undefined && code === null
@@ -24,7 +25,8 @@ export function ConfirmedPage() {
         {null}
       </MessagePage>
     )
-  const problem = problemOf(words, code, name ?? words.theProvider)
+  if (name === undefined) return <Pending hasLayout={false} />
+  const problem = problemOf(words, code, name)
   return (
     <MessagePage title={words.notConfirmedTitle} text={words.problems[problem.code](problem.name)}>
       <p className="text-small">{words.confirmed}</p>
