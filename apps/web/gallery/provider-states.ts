@@ -7,6 +7,7 @@ import {
   mailLinkCode,
   type ProviderProblem,
   pendingSignInWith,
+  signOutWith,
   unlinkIdentity,
 } from '@latchkey/contracts/auth/identities'
 import type { Identity } from '@latchkey/contracts/auth/linked-identities'
@@ -75,6 +76,16 @@ export const providerStates: readonly State[] = [
     path: '/login',
     prepare: offered(() => keepLastProvider('google')),
     act: async () => void (await appears(`${first} span.bg-tint`)),
+  },
+  {
+    name: 'Sign in, signed out here but not at the provider',
+    path: '/login',
+    history: { ended: { code: 'signed_out' } },
+    prepare: offered(api => {
+      keepLastProvider('google')
+      api.answer(signOutWith, { status: 200, data: { url: '#the-provider' } })
+    }),
+    act: async () => void (await appears('main a[href="#the-provider"]')),
   },
   {
     name: 'Sign in, a provider opens',

@@ -15,7 +15,7 @@ interface Props {
 
 /** Has a code mailed that proves the account. */
 export function AskForCodeForm({ intro, introId, send, onEnded }: Props) {
-  const { withProvider, secondStep } = useWords()
+  const { withProvider } = useWords()
   const form = useForm({
     labels: {},
     read: () => undefined,
@@ -29,7 +29,7 @@ export function AskForCodeForm({ intro, introId, send, onEnded }: Props) {
   return (
     <Form form={form} intro={intro} introId={introId} className="mt-2">
       <Button type="submit" look="main" busy={form.busy} working={withProvider.sending} className="h-12 w-full">
-        {secondStep.ways.code}
+        {withProvider.sendCode}
       </Button>
     </Form>
   )

@@ -13,7 +13,7 @@ export function ConfirmedPage() {
   const { withProvider: words } = useWords()
   const given = new URLSearchParams(useLocation().search)
   const code = given.get('problem')
-  const name = useProviderName(code === null ? undefined : (given.get('with') ?? undefined))
+  const name = useProviderName(code === null ? undefined : (given.get('with') ?? ''))
   const { dispatch, identify } = useSession()
   const me = useIdentify()
   // Kept: it is told once, and stays true after a later sign-out.
@@ -37,8 +37,8 @@ export function ConfirmedPage() {
       </MessagePage>
     )
   // Whether that worked is known once the server says who is signed in.
-  if (code === null && !isAsked) return <Pending hasLayout={false} />
-  const problem = problemOf(words, code ?? 'other', name ?? words.theProvider)
+  if (code === null ? !isAsked : name === undefined) return <Pending hasLayout={false} />
+  const problem = problemOf(words, code ?? 'other', name ?? null)
   return (
     <MessagePage title={words.notConfirmedTitle} text={words.problems[problem.code](problem.name)}>
       <p className="text-small">{words.confirmed}</p>

@@ -2,6 +2,7 @@ import {
   identities,
   type LinkStep,
   linkAtSignIn,
+  mailLinkCode,
   pendingSignInWith,
   providerProblems,
   unlinkIdentity,
@@ -81,6 +82,27 @@ describe('the way back from a provider', () => {
     expect(history.location.href).toBe('/login')
   })
 
+  it.each(['/login', '/confirmed'])('names no provider that is not there: %s', async path => {
+    offer()
+    visit(`${path}?with=old&problem=denied`)
+    expect(await screen.findByText(/^That didn't work with this provider\./)).toBeTruthy()
+  })
+
+  it('says what went wrong if the server refuses to name the provider', async () => {
+    api.refuse(providers, 'rate_limited')
+    visit('/login?with=google&problem=denied')
+    expect(await screen.findByText(/^That didn't work with this provider\./)).toBeTruthy()
+  })
+
+  it('tells a signed-in person among their linked accounts', async () => {
+    api.signedIn()
+    offer()
+    const { history } = visit('/login?with=google&problem=expired')
+    const section = within(await screen.findByRole('region', { name: 'Linked accounts' }))
+    expect(await section.findByText(/^That took too long/)).toBeTruthy()
+    expect(history.location.href).toBe('/security#linked')
+  })
+
   it('goes on to the second step, which knows no address', async () => {
     const data = {
       challenge: 'lk_one',
@@ -126,6 +148,15 @@ describe('the proof of an account before it is linked', () => {
     expect(localStorage.getItem('latchkey-provider')).toBe('google')
   })
 
+  it('mails a code when the person asks for it, after saying where to', async () => {
+    api.answer(mailLinkCode, { status: 204 })
+    const { person } = ask(['password', 'code'])
+    await person.click(await button('Email me a code'))
+    expect(screen.getByText(/^We'll email a code to/)).toBeTruthy()
+    await person.click(await button('Send the code'))
+    expect(await screen.findByLabelText('Code from the email')).toBeTruthy()
+  })
+
   it('says nothing of an account where the provider did not prove the address', async () => {
     ask(['code'])
     await heading('Check your email')
@@ -167,6 +198,19 @@ describe('the linked accounts', () => {
     expect(await (await section()).findByText(sentence)).toBeTruthy()
     expect(history.location.href).toBe('/security#linked')
   })
+
+  it.each(['?linked=harbour', '?linked=You%20won', '?with=You%20won&problem=denied'])(
+    'believe no address: %s',
+    async search => {
+      offer()
+      api.answer(identities, { status: 200, data: [identity] })
+      const { history } = visit(`/security${search}`)
+      const part = await section()
+      await waitFor(() => expect(history.location.href).toBe('/security#linked'))
+      expect(part.getByRole('status').textContent).toBe('')
+      expect(part.queryByText(/You won|is linked\.|You cancelled/)).toBeNull()
+    },
+  )
 
   it('keep the last way to sign in', async () => {
     api.answer(identities, { status: 200, data: [identity] })

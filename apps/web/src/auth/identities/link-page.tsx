@@ -34,7 +34,8 @@ export function LinkPage({ link }: { link: KeptLink }) {
   const [isMailed, setMailed] = useState(link.isMailed)
   const search = readSearch(tab)
   const wanted = new URLSearchParams(search).get('return') ?? undefined
-  const waitsForCode = way === 'code' && isMailed
+  const isByCode = way === 'code'
+  const waitsForCode = isByCode && isMailed
   useHeadingFocus(way && way + waitsForCode)
   if (me) return <Navigate to={localPath(wanted)} replace />
 
@@ -60,7 +61,7 @@ export function LinkPage({ link }: { link: KeptLink }) {
   }
   // Then nothing is said of an account: there may be none.
   const isCodeAlone = link.methods.join() === 'code'
-  const sentence = waitsForCode ? words.linkByCode : words.link
+  const sentence = waitsForCode ? words.linkByCode : isByCode ? words.linkByMail : words.link
   const shared = { intro: mailedTo(address => sentence(address, label), email), introId, onEnded: startAgain }
   return (
     <NarrowPage title={isCodeAlone ? words.codeTitle : words.linkTitle} describedBy={introId}>
@@ -68,7 +69,7 @@ export function LinkPage({ link }: { link: KeptLink }) {
         <PageIntro small id={introId}>
           {secondStep.noWay}
         </PageIntro>
-      ) : way === 'code' && !isMailed ? (
+      ) : isByCode && !isMailed ? (
         <AskForCodeForm {...shared} send={mailCode} />
       ) : (
         <LinkForm

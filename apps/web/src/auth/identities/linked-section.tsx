@@ -13,17 +13,17 @@ interface Props {
 /** The accounts elsewhere that sign the person in, and the providers that can be linked. */
 export function LinkedSection({ linked, providers }: Props) {
   const { linkedAccounts: words } = useWords()
-  const { news, problem } = useLanding(providers)
+  const { news, problem } = useLanding(linked, providers)
   return (
     <section id="linked" aria-labelledby={linkedHeadingId} className="mt-12">
       <h2 id={linkedHeadingId} tabIndex={-1} className="text-title">
         {words.title}
       </h2>
       <p className="mt-1 max-w-[36rem] text-small text-soft">{linked.length > 0 ? words.intro : words.none}</p>
-      <p role="status" className="mt-2 text-small font-medium empty:hidden">
+      <p role="status" className="text-small font-medium not-empty:mt-2">
         {news}
       </p>
-      <p role="alert" className="mt-2 text-small text-loss empty:hidden">
+      <p role="alert" className="text-small text-loss not-empty:mt-2">
         {problem}
       </p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">

@@ -13,7 +13,8 @@ declare module '../../platform/router/location.ts' {
   }
 }
 
-/** The problem that an address names. A link may name anything, and a later version has more codes. */
-export function problemOf({ problems }: Words['withProvider'], code: string, name: string): Problem {
+/** The problem that an address names. A link may name anything, and a later version has more codes. `name` is null for an unknown provider. */
+export function problemOf({ problems }: Words['withProvider'], code: string, name: string | null): Problem {
+  if (name === null) return { code: 'unnamed', name: '' }
   return { code: Object.hasOwn(problems, code) ? (code as Problem['code']) : 'other', name }
 }

@@ -1,28 +1,22 @@
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
-import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
-import { readLastProvider } from './last-provider.ts'
 import { ProviderButton } from './provider-button.tsx'
 import { beginSignIn } from './provider-sign-in.ts'
 import { isProviderDown, useGoing } from './use-going.ts'
 
+interface Props {
+  providers: readonly ListedProvider[]
+  /** The one of this browser's last sign-in. */
+  last: string | undefined
+}
+
 /** Signs in or up with a provider, in the order of the settings. */
-export function ProviderButtons({ providers }: { providers: readonly ListedProvider[] }) {
+export function ProviderButtons({ providers, last }: Props) {
   const { providers: words } = useWords()
   const session = useSession()
   const { search, state } = useLocation()
-  const [last] = useState(readLastProvider)
-  const [signOut, setSignOut] = useState<ReactNode>()
-  useEffect(() => {
-    const used = state.ended?.code === 'signed_out' && providers.find(({ id }) => id === last)
-    if (used)
-      import('./sign-out-there.tsx').then(
-        ({ SignOutThere }) => setSignOut(<SignOutThere provider={used} />),
-        () => undefined,
-      )
-  }, [state, providers, last])
   const { busy, failed, sentence, go } = useGoing(
     (error, id) => isProviderDown(error) && words.down(providers.find(provider => provider.id === id)?.label ?? id),
   )
@@ -41,7 +35,7 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
               busy={busy === provider.id}
               working={words.opening(provider.label)}
               aria-disabled={busy !== undefined}
-              onClick={() => go(provider.id, () => beginSignIn(session, provider.id, search))}
+              onClick={() => go(provider.id, () => beginSignIn(session, provider.id, search, state.problem))}
             >
               <span>{words.continueWith(provider.label)}</span>{' '}
               {provider.id === last && (
@@ -54,7 +48,6 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
           </li>
         ))}
       </ul>
-      {signOut}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { Navigate, useLocation, useRouter } from '../../platform/router/use-rout
 import { Pending } from '../../platform/ui/skeleton.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { hasCode } from '../second-step/factor-errors.ts'
-import { useSession } from '../session/use-session.ts'
+import { useMe, useSession } from '../session/use-session.ts'
 import { keepUnfinished } from '../sign-in/unfinished.ts'
 import { readSearch } from './attempt.ts'
 import { keepLink, readLink } from './kept-link.ts'
@@ -29,11 +29,19 @@ export function WithPage(): ReactNode {
 /** Back to the sign-in page, which says what went wrong. */
 function Problem({ provider, code }: { provider: string; code: string }) {
   const { withProvider: words } = useWords()
-  const { tab } = useSession()
+  const { tab, identify } = useSession()
   const name = useProviderName(provider)
+  const me = useMe()
+  const [isAsked, setAsked] = useState(false)
+  useEffect(() => {
+    const done = () => setAsked(true)
+    identify().then(done, done)
+  }, [identify])
   useEffect(() => keepLastProvider(undefined), [])
-  if (name === undefined) return <Pending hasLayout={false} />
-  const problem = problemOf(words, code, name ?? words.theProvider)
+  // The sign-in page would lead on without a word.
+  if (me) return <Navigate to={`${pages.security}?${new URLSearchParams({ with: provider, problem: code })}`} replace />
+  if (name === undefined || !isAsked) return <Pending hasLayout={false} />
+  const problem = problemOf(words, code, name)
   return <Navigate to={pages.login + readSearch(tab)} state={{ problem }} replace />
 }
 

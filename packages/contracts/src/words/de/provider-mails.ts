@@ -28,10 +28,10 @@ export const providerMails: typeof en = {
     heading: 'Bestätigen Sie, dass diese Adresse Ihnen gehört',
     what: `Anmeldung mit ${account}`,
     paragraphs: [
-      `Jemand, vermutlich Sie, hat sich mit einem Konto bei ${account} angemeldet, das diese Adresse nennt. Geben Sie diesen Code auf der Seite ein, auf der das war. Er gilt einmal, ${codeWorks} lang, und nur in diesem Browser. Von da an meldet jenes Konto Sie bei Ihrem an.`,
+      `Jemand, vermutlich Sie, hat sich mit einem Konto bei ${account} angemeldet, das diese Adresse nennt. Geben Sie diesen Code auf der Seite ein, auf der das war. Er gilt einmal, ${codeWorks} lang, und nur in diesem Browser. Danach können Sie sich auch mit diesem Konto anmelden.`,
     ],
     closing: [
-      'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Niemand ist in Ihr Konto gelangt. Geben Sie den Code nie weiter.',
+      'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Ohne den Code geschieht nichts. Geben Sie ihn nie weiter.',
     ],
   }),
 }

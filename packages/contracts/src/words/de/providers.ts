@@ -4,7 +4,7 @@ export const providers: typeof en = {
   or: 'oder',
   continueWith: name => `Weiter mit ${name}`,
   opening: name => `${name} wird geöffnet …`,
-  lastUsed: 'Zuletzt verwendet',
+  lastUsed: 'Zuletzt benutzt',
   down: name =>
     `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder wählen Sie einen anderen Weg.`,
 }

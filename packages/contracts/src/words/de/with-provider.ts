@@ -7,14 +7,15 @@ export const withProvider: typeof en = {
     misconfigured: name => `${name} ist hier falsch eingerichtet. Sagen Sie es der Administration.`,
     down: name => `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal.`,
     no_address: name =>
-      `${name} hat uns keine E-Mail-Adresse von Ihnen genannt. Bestätigen Sie dort eine, und versuchen Sie es dann noch einmal.`,
+      `${name} hat uns Ihre E-Mail-Adresse nicht genannt. Melden Sie sich auf einem anderen Weg an, oder registrieren Sie sich. Verknüpfen Sie das Konto dann unter „Verknüpfte Konten“.`,
     taken: name => `Dieses Konto bei ${name} ist hier mit einem anderen Konto verknüpft. Wählen Sie ein anderes.`,
     refused: name =>
       `Wir können dieses Konto bei ${name} jetzt nicht annehmen. Versuchen Sie es später, oder fragen Sie die Administration.`,
     unavailable: () => 'Das geht bei uns gerade nicht. Versuchen Sie es gleich noch einmal.',
     other: name => `Das hat mit ${name} nicht funktioniert. Versuchen Sie es noch einmal.`,
+    unnamed: () =>
+      'Das hat mit diesem Anbieter nicht funktioniert. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.',
   },
-  theProvider: 'dem Anbieter',
   signOutThere: name => `Auch bei ${name} abmelden`,
 
   linkTitle: 'Sie haben schon ein Konto',
@@ -28,6 +29,12 @@ export const withProvider: typeof en = {
     address,
     ` gesendet. Geben Sie ihn ein, um mit ${name} fortzufahren.`,
   ],
+  linkByMail: (address, name) => [
+    'Wir senden einen Code an ',
+    address,
+    `. Er zeigt, dass das Konto Ihnen gehört. Dann verknüpfen wir ${name} damit.`,
+  ],
+  sendCode: 'Code senden',
   codeTitle: 'Prüfen Sie Ihr Postfach',
   resent: 'Wir haben noch eine E-Mail gesendet. Nur der Code daraus gilt noch.',
   button: 'Verknüpfen und anmelden',

@@ -23,8 +23,8 @@ export const providerMails = {
     heading: 'Confirm that this address is yours',
     what: `Sign-in with ${account}`,
     paragraphs: [
-      `Somebody, probably you, signed in with an account at ${account} that names this address. Type this code on the page where you did so. It works once, for ${codeWorks}, and only in that browser. From then on, that account signs in to yours.`,
+      `Somebody, probably you, signed in with an account at ${account} that names this address. Type this code on the page where you did so. It works once, for ${codeWorks}, and only in that browser. Then you can also sign in with that account.`,
     ],
-    closing: ['If this was not you, ignore this email. No one got into your account. Never pass the code on.'],
+    closing: ['If this was not you, ignore this email. Nothing happens without the code. Never pass it on.'],
   }),
 }

@@ -1,7 +1,7 @@
 import type { ProviderProblem } from '../../auth/identities.ts'
 import type { Rich } from '../plural.ts'
 
-type Problem = Exclude<ProviderProblem, 'has_account'> | 'other'
+type Problem = Exclude<ProviderProblem, 'has_account'> | 'other' | 'unnamed'
 
 /** What a provider's page came back with. `name` is that of the provider, such as "Google". */
 const problems: Record<Problem, (name: string) => string> = {
@@ -9,17 +9,18 @@ const problems: Record<Problem, (name: string) => string> = {
   expired: () => 'That took too long, or it began in another browser. Try again.',
   misconfigured: name => `${name} is set up wrongly here. Tell your administrator.`,
   down: name => `${name} doesn't answer right now. Try again in a moment.`,
-  no_address: name => `${name} didn't tell us an email address of yours. Confirm one there, then try again.`,
+  no_address: name =>
+    `${name} didn't tell us your email address. Sign in or sign up another way, then link it under “Linked accounts”.`,
   taken: name => `That ${name} account is linked to another account here. Choose a different one.`,
   refused: name => `We can't accept this ${name} account now. Try again later, or ask your administrator.`,
   unavailable: () => "We can't finish this right now. Try again in a moment.",
   other: name => `That didn't work with ${name}. Try again.`,
+  unnamed: () => "That didn't work with this provider. Try again, or choose another way.",
 }
 
 /** Where a sign-in with a provider goes on. */
 export const withProvider = {
   problems,
-  theProvider: 'the provider',
   signOutThere: (name: string) => `Sign out at ${name} too`,
 
   linkTitle: 'You already have an account',
@@ -33,6 +34,12 @@ export const withProvider = {
     address,
     `. Enter it to go on with ${name}.`,
   ],
+  linkByMail: <T>(address: T, name: string): Rich<T> => [
+    "We'll email a code to ",
+    address,
+    `. It proves that the account is yours, and we link ${name} to it.`,
+  ],
+  sendCode: 'Send the code',
   codeTitle: 'Check your email',
   resent: 'We sent another email. Use its code: the earlier one no longer works.',
   button: 'Link and sign in',
