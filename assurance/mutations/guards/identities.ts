@@ -247,6 +247,6 @@ export const identities: readonly Mutation[] = [
     file: 'providers/claims.ts',
     change: dropOperand('isPlain'),
     test: 'providers/hostile.test.ts',
-    title: 'with a Kelvin sign in its name is unverified: we would take it for another',
+    title: '%s',
   },
 ]

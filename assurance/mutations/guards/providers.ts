@@ -76,7 +76,7 @@ export const providers: readonly Mutation[] = [
     ...hostile,
     guard: 'forged keys make us ask the provider once in ten seconds',
     in: 'cached.refresh',
-    change: conditionBecomes('olderThan', 'false'),
+    change: conditionBecomes('isOlder', 'false'),
     title: 'that are unknown are looked for once in ten seconds, and not for each token',
   },
   {
