@@ -49,6 +49,13 @@ test('a person links an account in the settings, signs in with it, and unlinks i
   await givePassword(page, user.password)
   await expect(section(page).getByRole('button', { name: words.link(providerName) })).toBeVisible()
   await expect(section(page)).not.toContainText(account.email)
+
+  // The provider still knows them, and its account now begins one of its own.
+  await signOutByMenu(page)
+  await providerButton(page).click()
+  await expect(homePage(page)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Account menu/ })).toContainText(account.name)
+  await expect(page.getByRole('button', { name: /^Account menu/ })).not.toContainText(user.name)
 })
 
 test('a person whose address has an account proves it before the provider is linked, and keeps what they typed', async ({
@@ -90,6 +97,8 @@ test('a person proves their account by a mailed code', async ({ page, user, prov
   await expect(page.getByLabel('Code from the email')).toHaveAccessibleDescription(/Wrong code/)
   await page.getByLabel('Code from the email').fill(code)
   await expect(homePage(page)).toBeVisible()
+  await page.goto('/security')
+  await expect(section(page).getByRole('listitem')).toContainText(user.email)
 })
 
 test('a person with an app proves it after the provider', async ({ signedInPage: page, server, user, provider }) => {

@@ -54,6 +54,14 @@ describe('the buttons of providers', () => {
     expect({ ...localStorage }).toEqual({ 'latchkey-provider': 'google' })
   })
 
+  it('come after an outage', async () => {
+    api.disconnect(providers)
+    visit('/login')
+    await waitFor(() => expect(api.asked).toContain('GET /api/providers'))
+    offer()
+    expect(await screen.findByRole('button', { name: 'Continue with Google' }, { timeout: 10_000 })).toBeTruthy()
+  })
+
   it('mark the one that was used last', async () => {
     offer()
     localStorage.setItem('latchkey-provider', 'harbour')

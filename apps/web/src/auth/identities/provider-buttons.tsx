@@ -9,7 +9,7 @@ import { isProviderDown, useGoing } from './use-going.ts'
 interface Props {
   providers: readonly ListedProvider[]
   /** The one of this browser's last sign-in. */
-  last: string | undefined
+  last: ListedProvider | undefined
 }
 
 /** Signs in or up with a provider, in the order of the settings. */
@@ -38,7 +38,7 @@ export function ProviderButtons({ providers, last }: Props) {
               onClick={() => go(provider.id, () => beginSignIn(session, provider.id, search, state.problem))}
             >
               <span>{words.continueWith(provider.label)}</span>{' '}
-              {provider.id === last && (
+              {provider === last && (
                 <span className="rounded-md bg-tint px-2 text-accent forced-colors:border">{words.lastUsed}</span>
               )}
             </ProviderButton>

@@ -1,6 +1,8 @@
 import { providers } from '@latchkey/contracts/auth/listed-providers'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
+import { appKey } from '../../platform/outage.ts'
 import { useCatalogue } from '../../platform/words/use-words.ts'
 import { readLastProvider } from './last-provider.ts'
 
@@ -10,27 +12,31 @@ import { readLastProvider } from './last-provider.ts'
  */
 export function Providers() {
   const catalogue = useCatalogue()
+  const queryClient = useQueryClient()
   const [buttons, setButtons] = useState<ReactNode>()
   useEffect(() => {
     const load = async () => {
-      const { data } = await call(providers, {})
+      const { data } = await queryClient.fetchQuery({
+        queryKey: [appKey, 'providers'],
+        queryFn: () => call(providers, {}),
+      })
       if (data.length === 0) return
-      const last = readLastProvider()
-      const used = data.find(({ id }) => id === last)
+      const id = readLastProvider()
+      const last = data.find(provider => provider.id === id)
       const [{ ProviderButtons }, there] = await Promise.all([
         import('./provider-buttons.tsx'),
-        used && import('./sign-out-there.tsx'),
+        last && import('./sign-out-there.tsx'),
         catalogue.load(['providers']),
       ])
       setButtons(
         <>
           <ProviderButtons providers={data} last={last} />
-          {there && used && <there.SignOutThere provider={used} />}
+          {there && last && <there.SignOutThere provider={last} />}
         </>,
       )
     }
     // The other ways work without it.
     load().catch(() => undefined)
-  }, [catalogue])
+  }, [catalogue, queryClient])
   return buttons
 }

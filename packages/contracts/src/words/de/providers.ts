@@ -5,6 +5,5 @@ export const providers: typeof en = {
   continueWith: name => `Weiter mit ${name}`,
   opening: name => `${name} wird geöffnet …`,
   lastUsed: 'Zuletzt benutzt',
-  down: name =>
-    `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder wählen Sie einen anderen Weg.`,
+  down: name => `${name} antwortet gerade nicht. Versuchen Sie es später, oder wählen Sie einen anderen Weg.`,
 }

@@ -4,5 +4,5 @@ export const providers = {
   continueWith: (name: string) => `Continue with ${name}`,
   opening: (name: string) => `Opening ${name}…`,
   lastUsed: 'Last used',
-  down: (name: string) => `${name} doesn't answer right now. Try again in a moment, or choose another way.`,
+  down: (name: string) => `${name} doesn't answer right now. Try later, or choose another way.`,
 }
