@@ -85,7 +85,9 @@ describe('the way back from a provider', () => {
   it.each([...providerProblems, 'something_new'])('says in words what went wrong: %s', async code => {
     offer()
     const { history } = visit(`/login?with=google&problem=${code}`)
-    const sentence = await screen.findByText(/Google|That took too long/, { selector: '[role=alert]' })
+    const sentence = await screen.findByText(/Google|That took too long|We can't finish this/, {
+      selector: '[role=alert]',
+    })
     expect(sentence.textContent).toMatch(/^[A-Z].*\.$/)
     expect(history.location.href).toBe('/login')
   })
@@ -243,9 +245,10 @@ describe('the tab that confirmed a session, or signed in again', () => {
   })
 
   it.each([
-    ['/confirmed', /^That didn't work with the provider/],
-    ['/confirmed?with=google&problem=denied', /^You cancelled, or the provider said no/],
+    ['/confirmed', /^That didn't work with this provider/],
+    ['/confirmed?with=google&problem=denied', /^You cancelled, or Google said no/],
   ])('says that it went wrong: %s', async (path, sentence) => {
+    offer()
     visit(path)
     await heading("That didn't work")
     expect(screen.getByText(sentence)).toBeTruthy()
