@@ -54,7 +54,7 @@ test('a person links an account in the settings, signs in with it, and unlinks i
   await signOutByMenu(page)
   await providerButton(page).click()
   await expect(homePage(page)).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Account menu/ })).toContainText(account.name)
+  await expect(page.getByRole('button', { name: /^Account menu/ })).toContainText(account.name ?? '')
   await expect(page.getByRole('button', { name: /^Account menu/ })).not.toContainText(user.name)
 })
 
