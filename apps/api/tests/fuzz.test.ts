@@ -103,6 +103,7 @@ function rightInput(
     currentPassword: user.password,
     newPassword: 'seven lanterns under a bridge',
     remember: true,
+    choose: true,
     delivery: 'cookie',
     name: 'Ada',
     language: 'de',

@@ -118,7 +118,7 @@ describe('the settings of providers', () => {
       /OIDC_GOOGLE_TRUSTED_EMAIL_DOMAINS is no setting/,
       { ...google, OIDC_GOOGLE_TRUSTED_EMAIL_DOMAINS: 'example.com' },
     ],
-    [/a provider LINK, whose addresses Latchkey needs/, { OIDC_LINK_ISSUER: 'https://sso.example.com' }],
+    [/a provider LINK, whose addresses this server needs/, { OIDC_LINK_ISSUER: 'https://sso.example.com' }],
     [/OIDC_ALLOW_PRIVATE_ADDRESS is no setting/, { OIDC_ALLOW_PRIVATE_ADDRESS: 'true' }],
     [/OIDC_SSO_ISSUER must be set/, { ...sso, OIDC_SSO_ISSUER: '' }],
     [/OIDC_SSO_ISSUER must begin with https/, { ...sso, OIDC_SSO_ISSUER: 'http://sso.example.com' }],
