@@ -1,5 +1,6 @@
 import { passwordState } from '@latchkey/contracts/auth/account'
 import { listSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { providers } from '@latchkey/contracts/auth/listed-providers'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
@@ -327,6 +328,7 @@ describe('signing out', () => {
     await waitFor(() => expect(received).toContain('signed-out'))
     api.answer(signOut, { status: 204 })
     api.answer(ready, { status: 200, data: { status: 'ok' } })
+    api.answer(providers, { status: 200, data: [] })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText('You are signed out.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByText(/Can't reach the server/)).toBeNull())
