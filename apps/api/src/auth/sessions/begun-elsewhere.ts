@@ -2,7 +2,7 @@ import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
-import { isLiving } from './lifecycle.ts'
+import { endLocked } from './lifecycle.ts'
 import * as store from './store.ts'
 
 /** Which sessions a provider means: those of its own session, or all that its account began until then. */
@@ -22,16 +22,14 @@ export const findOwnersOfSessions = async ({ db }: Deps, begun: Begun): Promise<
 
 /** Ends the account's sessions among these. Returns the ids of those that were live. */
 export async function endSessionsBegunBy(account: LockedAccount, begun: Begun, reason: EndReason): Promise<string[]> {
-  const { deps, tx, user, now } = account
+  const { tx, user, now } = account
   const ids = (await findOpen(tx, begun, user.id)).map(({ id }) => id)
-  const open = (await store.lockOpenOf(tx, { userId: user.id }, now)).filter(({ id }) => ids.includes(id))
-  const [living, idle] = [true, false].map(is =>
-    open.filter(session => isLiving(account, session) === is).map(({ id }) => id),
-  ) as [string[], string[]]
-  await store.revokeHeld(tx, living, now, reason)
-  await store.revokeHeld(tx, idle, now, 'idle' satisfies EndReason)
-  account.afterCommit(() => deps.sessionCache.forget([user.id]))
-  return living
+  const open = await store.lockOpenOf(tx, { userId: user.id }, now)
+  return endLocked(
+    account,
+    open.filter(({ id }) => ids.includes(id)),
+    reason,
+  )
 }
 
 /** A session whose `sid` we were never told counts as the subject's. */

@@ -13,7 +13,7 @@ const endBefore = ({ deps, now }: LockedAccount, session: store.Life): EndReason
   endOf(session, activeUser, now, deps.settings.sessions)
 
 /** Whether one of the account's sessions is live. */
-export const isLiving = (account: LockedAccount, session: store.Life): boolean => endBefore(account, session) === null
+export const isLiving = (account: LockedAccount, session: Session): boolean => endBefore(account, session) === null
 
 /**
  * Ends the account's sessions, except one; returns how many were live. Idle sessions are revoked too: another server may be about to
@@ -24,15 +24,25 @@ export async function endSessions(
   reason: EndReason,
   exceptId: string | null = null,
 ): Promise<number> {
+  const { tx, user, now } = account
+  return (await endLocked(account, await store.lockOpenOf(tx, { userId: user.id, except: exceptId }, now), reason))
+    .length
+}
+
+/** Ends sessions of the account that its transaction has locked. Returns the ids of those that were live. */
+export async function endLocked(
+  account: LockedAccount,
+  open: readonly store.Life[],
+  reason: EndReason,
+): Promise<string[]> {
   const { deps, tx, user, now } = account
-  const open = await store.lockOpenOf(tx, { userId: user.id, except: exceptId }, now)
   // The sessions of a disabled user also end with the given reason.
   const isIdle = (session: store.Life) => endBefore(account, session) !== null
   const [idle, living] = [open.filter(isIdle), open.filter(session => !isIdle(session))]
   await store.revokeHeld(tx, idsOf(idle), now, 'idle' satisfies EndReason)
   await store.revokeHeld(tx, idsOf(living), now, reason)
   account.afterCommit(() => deps.sessionCache.forget([user.id]))
-  return living.length
+  return idsOf(living)
 }
 
 /** Ends the account's sessions that were begun by a passkey alone, without a password or a mail. */
@@ -43,17 +53,14 @@ export async function endSessionsOfPasskeys(account: LockedAccount, reason: EndR
   account.afterCommit(() => deps.sessionCache.forget([user.id]))
 }
 
-/** Ends the account's sessions that an account at a provider began, except one. Returns how many. */
+/** Ends the account's sessions that an account at a provider began, except one. */
 export async function endSessionsOfIdentity(
   account: LockedAccount,
   { identityId, except }: { identityId: string; except: string },
   reason: EndReason,
-): Promise<number> {
-  const { deps, tx, user, now } = account
-  const open = await store.lockOpenOf(tx, { userId: user.id, identityId, except }, now)
-  await store.revokeHeld(tx, idsOf(open), now, reason)
-  account.afterCommit(() => deps.sessionCache.forget([user.id]))
-  return open.length
+): Promise<void> {
+  const { tx, user, now } = account
+  await endLocked(account, await store.lockOpenOf(tx, { userId: user.id, identityId, except }, now), reason)
 }
 
 /** Ends one session of the account; returns true if it was live until now. One that had already ended gets its own reason. */
