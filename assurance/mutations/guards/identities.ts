@@ -230,7 +230,8 @@ export const identities: readonly Mutation[] = [
     guard: "a provider's word on a second factor counts if the person's own proved the link",
     in: 'knownIdentity',
     change: expressionBecomes("since === null || createdAt >= since ? proven.methods : ['fed']", 'proven.methods'),
-    title: 'asks for it if the account was linked before, whatever the provider says: a thief may have linked it',
+    title:
+      'asks for it if the account was linked before, also where the provider asked for two: a thief may have linked it',
   },
   {
     ...link,

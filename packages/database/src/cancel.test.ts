@@ -14,7 +14,7 @@ it('a commit that waits for a missing standby is cancelled once its caller has g
     const { rows } = await watcher.query("select 1 from pg_stat_activity where wait_event = 'SyncRep'")
     return rows.length
   }
-  await postgres.sql("alter system set synchronous_standby_names = 'nobody'", 'select pg_reload_conf()')
+  await postgres.sql("alter system set synchronous_standby_names = 'absent'", 'select pg_reload_conf()')
   const beat = 'insert into heartbeats (replica, number, beaten_at) values (gen_random_uuid(), 1, now())'
   const writes: Promise<unknown>[] = []
   const write = () => {

@@ -11,7 +11,7 @@ import { linkProven } from './own-identities.ts'
 import { park } from './parked.ts'
 import type { Provider } from './providers/providers.ts'
 import { problemOf, Refused } from './refused.ts'
-import { type Arrived, type Outcome, signInWithProven } from './sign-in.ts'
+import { type Outcome, signInWithProven } from './sign-in.ts'
 
 /** Where a callback leads, and what it gives the browser. `location` is a path of the app, or the address of an API client. */
 export interface Landing {
@@ -56,7 +56,7 @@ export async function land(deps: Deps, context: VisitorContext, callback: Callba
   }
 }
 
-async function proceed(deps: Deps, context: Arrived, callback: Callback, flow: Flow): Promise<Landing> {
+async function proceed(deps: Deps, context: VisitorContext, callback: Callback, flow: Flow): Promise<Landing> {
   const { intent } = flow
   const provider = deps.providers.find(callback.providerId)
   // Disabled while the person was there.
@@ -82,7 +82,7 @@ async function proceed(deps: Deps, context: Arrived, callback: Callback, flow: F
 
 async function signIn(
   deps: Deps,
-  context: Arrived,
+  context: VisitorContext,
   { provider, callback, flow, remember }: { provider: Provider; callback: Callback; flow: Flow; remember: boolean },
 ): Promise<Landing> {
   const { browser: binding } = flow

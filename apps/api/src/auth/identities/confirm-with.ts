@@ -10,7 +10,7 @@ import { record } from '../audit-log/service.ts'
 import { countAction, countAttempt } from '../limits/attempts.ts'
 import { confirmSession, type RotatedTokens, requireSession } from '../sessions/confirmation.ts'
 import { beginFlow, type Going } from './flow.ts'
-import { markOf } from './own-identities.ts'
+import { presentProvider } from './own-identities.ts'
 import type { ProvenIdentity, Provider } from './providers/providers.ts'
 import { Refused } from './refused.ts'
 import * as store from './store.ts'
@@ -29,7 +29,7 @@ export async function listConfirmingProviders({ deps, tx, user }: LockedAccount)
   return deps.providers
     .list()
     .filter(provider => tellsTime(provider) && linked.some(({ provider: id }) => id === provider.id))
-    .map(({ id, label, preset }) => ({ id, label, mark: markOf(preset) }))
+    .map(presentProvider)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/identities'
 import type { Identity as ListedIdentity } from '@latchkey/contracts/auth/linked-identities'
-import { providerMarks } from '@latchkey/contracts/auth/listed-providers'
+import { type ListedProvider, providerMarks } from '@latchkey/contracts/auth/listed-providers'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Identity, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
@@ -18,15 +18,22 @@ import { endSessionsOfIdentity } from '../sessions/lifecycle.ts'
 import { beginFlow, type Going } from './flow.ts'
 import { labelOf, linkIdentity } from './identity.ts'
 import { identityNotices } from './letters.ts'
-import type { ProvenIdentity } from './providers/providers.ts'
+import type { ProvenIdentity, Provider } from './providers/providers.ts'
 import { Refused } from './refused.ts'
 import * as store from './store.ts'
 import { hasUsableIdentity, isUsable } from './usable.ts'
 
 const mostIdentities = 10
 
+/** A provider as its buttons show it. */
+export const presentProvider = ({ id, label, preset }: Provider): ListedProvider => ({
+  id,
+  label,
+  mark: markOf(preset),
+})
+
 /** The mark beside the name of this provider. */
-export const markOf = (preset: string): string => providerMarks.find(mark => mark === preset) ?? 'other'
+const markOf = (preset: string): string => providerMarks.find(mark => mark === preset) ?? 'other'
 
 /** The accounts at providers that sign the person in. */
 export const listIdentities = (deps: Deps, { user }: SessionContext): Promise<ListedIdentity[]> =>

@@ -8,12 +8,11 @@ import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { beginFlow, type Going } from './flow.ts'
 import { beginHandOver } from './hand-over.ts'
-import { markOf } from './own-identities.ts'
+import { presentProvider } from './own-identities.ts'
 import { ProviderError } from './providers/providers.ts'
 
 /** The providers that people can sign in with. */
-export const listProviders = ({ providers }: Deps): ListedProvider[] =>
-  providers.list().map(({ id, label, preset }) => ({ id, label, mark: markOf(preset) }))
+export const listProviders = ({ providers }: Deps): ListedProvider[] => providers.list().map(presentProvider)
 
 /**
  * Begins a sign-in or a sign-up with a provider, in the browser that asks.

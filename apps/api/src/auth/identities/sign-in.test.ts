@@ -101,7 +101,7 @@ describe('a sign-in with a provider', () => {
     expect(session.methods).toEqual(['fed', 'mfa'])
   })
 
-  it('asks for it if the account was linked before, whatever the provider says: a thief may have linked it', async () => {
+  it('asks for it if the account was linked before, also where the provider asked for two: a thief may have linked it', async () => {
     const { user, subject } = await linkedUser(api, one)
     api.clock.advance(60_000)
     const { caller } = await signInConfirmed(api, user)

@@ -1,7 +1,7 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Deps } from '../../deps.ts'
-import type { BrowserTokens, VisitorContext } from '../../platform/context.ts'
+import type { VisitorContext } from '../../platform/context.ts'
 import { changeAccount, createAccount, isActive, type NewAccount } from '../account/change-account.ts'
 import { remindOfReclaim } from '../account/reminders.ts'
 import { findUser } from '../account/users.ts'
@@ -18,23 +18,20 @@ import type { Parked } from './parked.ts'
 import type { ProvenIdentity, Provider } from './providers/providers.ts'
 import { Refused } from './refused.ts'
 
-/** The browser that came back from a provider; null for an API client, which came with the code for that. */
-export type Arrived = VisitorContext & { readonly browser: BrowserTokens | null }
-
 export type Outcome =
   | { readonly signedIn: SignedIn; readonly isNew: boolean }
   | { readonly unfinished: Unfinished }
   | { readonly parked: Parked }
 
 /**
- * Signs in with what a provider proved. Only issuer and subject find an account (OpenID Connect Core 1.0, section 5.7): an address
- * may be anybody's there (nOAuth; CVE-2023-3128), and changes hands. An unknown identity makes an account if its verified address has
- * none. If it has one, that is proven first.
+ * Signs in with what a provider proved. Only issuer and subject find an account (OpenID Connect Core 1.0, section 5.7): anyone may
+ * write any address there (nOAuth; CVE-2023-3128), and addresses change hands. An unknown identity makes an account if its verified address has
+ * none. If it has one, that is proven first. Without a browser it is an API client, which came with the code for that.
  * @throws {Refused}; {ApiError} rate_limited
  */
 export async function signInWithProven(
   deps: Deps,
-  context: Arrived,
+  context: VisitorContext,
   given: { provider: Provider; proven: ProvenIdentity; binding: Flow['browser']; remember: boolean },
 ): Promise<Outcome> {
   const once = () => arrive(deps, context, given)
@@ -45,7 +42,11 @@ export async function signInWithProven(
   })
 }
 
-async function arrive(deps: Deps, context: Arrived, given: Parameters<typeof signInWithProven>[2]): Promise<Outcome> {
+async function arrive(
+  deps: Deps,
+  context: VisitorContext,
+  given: Parameters<typeof signInWithProven>[2],
+): Promise<Outcome> {
   const { provider, proven, binding, remember } = given
   const known = await findIdentity(deps, proven)
   if (known) return enterKnown(deps, context, { ...known.user, identity: knownIdentity(proven, known), remember })
@@ -68,7 +69,7 @@ async function arrive(deps: Deps, context: Arrived, given: Parameters<typeof sig
 /** Signs in the person of an account. Without a second factor that it needs, the sign-in stays unfinished. */
 async function enterKnown(
   deps: Deps,
-  context: Arrived,
+  context: VisitorContext,
   { id, email, identity, remember }: { id: string; email: string; identity: ArrivingIdentity; remember: boolean },
 ): Promise<Outcome> {
   const { browser } = context
@@ -84,10 +85,10 @@ async function enterKnown(
   return 'challenge' in entered ? { unfinished: entered } : { signedIn: entered, isNew: false }
 }
 
-const deliveryTo = ({ browser }: Arrived): Delivery => (browser ? 'cookie' : 'bearer')
+const deliveryTo = ({ browser }: VisitorContext): Delivery => (browser ? 'cookie' : 'bearer')
 
 /** The refusal of a disabled or deleted account, which its record has. */
-async function refusalOf(deps: Deps, context: Arrived, userId: string): Promise<Refused> {
+async function refusalOf(deps: Deps, context: VisitorContext, userId: string): Promise<Refused> {
   await changeAccount(deps, context, userId, account => record(account, 'identity_refused'))
   return new Refused('refused')
 }
@@ -95,7 +96,7 @@ async function refusalOf(deps: Deps, context: Arrived, userId: string): Promise<
 /** Creates the account of a verified address that belongs to no account. It has no password. */
 async function signUp(
   deps: Deps,
-  context: Arrived,
+  context: VisitorContext,
   { proven, remember, email }: { proven: ProvenIdentity; remember: boolean; email: string },
 ): Promise<Outcome> {
   if (await remindOfReclaim(deps, email, context)) throw new Refused('refused')

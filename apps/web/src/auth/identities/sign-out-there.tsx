@@ -13,7 +13,7 @@ export function SignOutThere({ provider: { id, label } }: { provider: ListedProv
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
     if (!isSignedOut) return
-    // The person is signed out here, whatever the provider answers.
+    // The person is signed out here in any case.
     call(signOutWith, { provider: id }).then(
       ({ data }) => setUrl(data.url),
       () => undefined,

@@ -15,7 +15,7 @@ const leewayMs = 10_000
 
 /**
  * Ends the sessions that a logout token means. With a session of the provider (`sid`), those that it began. Otherwise all that the
- * identity began before the token was made, so a token that is sent again ends nothing new. Returns how many were live.
+ * identity began until a moment after the token was made, so a token that is sent again ends nothing later. Returns how many were live.
  * @throws {ApiError} not_found without such a provider; invalid_request for a token that does not hold; provider_unavailable, if the
  *   keys to check it cannot be fetched: the provider tries again
  */
