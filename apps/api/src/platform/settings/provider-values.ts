@@ -1,9 +1,8 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { line } from '@latchkey/contracts/lines'
-import * as z from 'zod/mini'
+import type { KeyObject } from 'node:crypto'
 import { type Given, isQuoted } from './given-values.ts'
-import { isMultiTenant, type PresetName, presetOf, providerPresets } from './provider-presets.ts'
-import { domain, yesOrNo } from './setting-values.ts'
+import { type PresetName, presetOf, providerPresets } from './provider-presets.ts'
+import { issuerOf, problemsTogether } from './provider-problems.ts'
+import { Variables } from './provider-variables.ts'
 
 /** A provider that people may sign in with, as the operator wrote it. */
 export interface ProviderSettings {
@@ -25,116 +24,6 @@ export interface ProviderSettings {
   /** A disabled one neither signs in nor links. */
   readonly isDisabled: boolean
 }
-
-const mostLabelCharacters = 40
-
-const visible = (most: number, sentence: string) =>
-  z.string().check(z.refine(value => value.length <= most && /^[\x21-\x7e]+$/.test(value), sentence))
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** Parts separated by commas, in small letters. */
-const list = (isPart: (part: string) => boolean, sentence: string) =>
-  z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform(value => value.split(',').map(part => part.trim().toLowerCase())),
-    ),
-    z.array(z.string()).check(z.refine(parts => parts.every(isPart), sentence)),
-  )
-
-/** A line break that was written as \n counts as one: many places keep a variable on one line. */
-const privateKey = z.pipe(
-  z.string(),
-  z.transform((value, { issues }) => {
-    const key = readKey(value.replaceAll('\\n', '\n'))
-    if (key) return key
-    issues.push({
-      code: 'custom',
-      input: value,
-      message:
-        'must be a private key as PEM that begins with -----BEGIN PRIVATE KEY-----: EC on the curve P-256, RSA of 2048 bits or more, or Ed25519',
-    })
-    return z.NEVER
-  }),
-)
-
-function readKey(pem: string): KeyObject | null {
-  if (!pem.startsWith('-----BEGIN PRIVATE KEY-----')) return null
-  try {
-    const key = createPrivateKey(pem)
-    const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
-    const isSuitable =
-      (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') ||
-      (key.asymmetricKeyType === 'rsa' && modulusLength >= 2048) ||
-      key.asymmetricKeyType === 'ed25519'
-    return isSuitable ? key : null
-  } catch {
-    return null
-  }
-}
-
-/** The variables of one provider, each after `OIDC_NAME_`. */
-const Variables = z.object({
-  ISSUER: z.optional(
-    z.string().check(
-      z.refine(value => {
-        const url = URL.canParse(value) ? new URL(value) : undefined
-        return (
-          url !== undefined &&
-          /^https?:$/.test(url.protocol) &&
-          !/[?#]/.test(value) &&
-          url.username + url.password === '' &&
-          !url.pathname.includes('/.well-known/')
-        )
-      }, 'must be the address of the issuer, such as https://sso.example.com/realms/staff, without /.well-known and what follows'),
-    ),
-  ),
-  CLIENT_ID: visible(255, 'must be the client id that the console of the provider shows, without spaces'),
-  CLIENT_SECRET: z.optional(visible(4096, 'must be the secret that the console of the provider shows, without spaces')),
-  PRIVATE_KEY: z.optional(privateKey),
-  KEY_ID: z.optional(visible(255, 'must be the id of the key, as the console of the provider shows it')),
-  TEAM_ID: z.optional(
-    z.string().check(z.regex(/^[A-Z0-9]{10}$/, 'must be the id of your team at Apple: 10 letters and digits')),
-  ),
-  SCOPES: z.optional(
-    z
-      .string()
-      .check(
-        z.regex(
-          /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/,
-          'must be scopes with one space between them',
-        ),
-      ),
-  ),
-  LABEL: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(
-          value => value.length <= mostLabelCharacters && line('nameMissing').safeParse(value).success,
-          `must be what the button calls the provider, in at most ${mostLabelCharacters} characters`,
-        ),
-      ),
-  ),
-  PRESET: z.optional(
-    z.enum(
-      Object.keys(providerPresets) as [PresetName, ...PresetName[]],
-      `must be ${Object.keys(providerPresets).join(', ')}`,
-    ),
-  ),
-  TENANTS: z.optional(
-    list(
-      part => guid.test(part),
-      'must be ids of tenants, such as 72f988bf-86f1-41af-91ab-2d7cd011db47, separated by commas',
-    ),
-  ),
-  TRUST_EMAIL_DOMAINS: z.optional(
-    list(part => domain.safeParse(part).success, 'must be domains such as example.com, separated by commas'),
-  ),
-  DISABLED: z.optional(yesOrNo),
-})
-type Variables = z.output<typeof Variables>
 
 export const providerVariables = Object.keys(Variables.shape)
 
@@ -205,81 +94,6 @@ function readProvider(name: string, given: Given): { provider?: ProviderSettings
   return together.length > 0
     ? { problems: together }
     : { provider: settingsOf(name, parsed.data, preset), problems: [] }
-}
-
-const issuerOf = (preset: PresetName, { ISSUER: issuer }: Variables): string | undefined =>
-  issuer ?? (providerPresets[preset] as { issuer?: string }).issuer
-
-/** Presets whose provider takes no signature in place of the secret. */
-const withSecretOnly: readonly PresetName[] = ['google', 'microsoft', 'gitlab', 'github']
-
-/** What is wrong with the variables of one provider, taken together: the variable, and what to write. */
-function problemsTogether(own: Variables, preset: PresetName, allowsPrivate: boolean): [string, string][] {
-  const issuer = issuerOf(preset, own)
-  const scopes = (own.SCOPES ?? providerPresets[preset].scopes).split(' ')
-  const problems: ([string, string] | false)[] = [
-    issuer === undefined && ['ISSUER', 'must be set: the address that the provider calls its issuer'],
-    issuer?.startsWith('http:') === true &&
-      !allowsPrivate && [
-        'ISSUER',
-        'must begin with https://. Only OIDC_ALLOW_PRIVATE_ADDRESSES=true allows http, for development',
-      ],
-    preset !== 'github' && !scopes.includes('openid') && ['SCOPES', 'must contain openid, with a space between scopes'],
-    own.TENANTS !== undefined &&
-      !isMultiTenant(preset, issuer ?? '') && [
-        'TENANTS',
-        'must not be set: only Microsoft with the issuer of every tenant has any use for it',
-      ],
-  ]
-  return [
-    ...problems.filter(problem => problem !== false),
-    ...(preset === 'apple' ? problemsOfApple(own, scopes) : problemsOfCredential(own, preset)),
-    ...(preset === 'microsoft' ? problemsOfMicrosoft(own, issuer ?? '') : []),
-  ]
-}
-
-function problemsOfCredential(
-  { CLIENT_SECRET: secret, PRIVATE_KEY: key }: Variables,
-  preset: PresetName,
-): [string, string][] {
-  if (secret !== undefined && key !== undefined)
-    return [['CLIENT_SECRET', 'and PRIVATE_KEY are both set. Keep one of them']]
-  if (secret === undefined && withSecretOnly.includes(preset))
-    return [['CLIENT_SECRET', `must be set: ${providerPresets[preset].label} takes no key`]]
-  if (secret === undefined && key === undefined) return [['CLIENT_SECRET', 'must be set, or PRIVATE_KEY in its place']]
-  return []
-}
-
-function problemsOfApple(own: Variables, scopes: readonly string[]): [string, string][] {
-  const { PRIVATE_KEY: key, KEY_ID: keyId, TEAM_ID: teamId, CLIENT_SECRET: secret } = own
-  const problems: ([string, string] | false)[] = [
-    secret !== undefined && ['CLIENT_SECRET', 'must not be set: it is made from PRIVATE_KEY, KEY_ID and TEAM_ID'],
-    key === undefined && ['PRIVATE_KEY', 'must be set: the text of the file .p8 that Apple gave you'],
-    key !== undefined &&
-      key.asymmetricKeyType !== 'ec' && ['PRIVATE_KEY', 'must be the key that Apple made, of the type EC'],
-    keyId === undefined && ['KEY_ID', 'must be set: the id of the key, as Apple shows it'],
-    teamId === undefined && ['TEAM_ID', 'must be set: the id of your team at Apple'],
-    scopes.join() !== 'openid' && [
-      'SCOPES',
-      'must be openid alone: for others Apple answers by a POST, which arrives without the cookie that holds the state',
-    ],
-  ]
-  return problems.filter(problem => problem !== false)
-}
-
-/** openid-client knows the issuer of every tenant at the worldwide address only. */
-function problemsOfMicrosoft(own: Variables, issuer: string): [string, string][] {
-  const isForAll = /^https:\/\/login\.microsoftonline\.com\/(common|organizations)\/v2\.0$/.test(issuer)
-  if (!isForAll && !/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/.test(issuer))
-    return [
-      [
-        'ISSUER',
-        'must end in the id of your tenant and /v2.0. For every tenant it must be https://login.microsoftonline.com/common/v2.0, or organizations in place of common',
-      ],
-    ]
-  if (isForAll && own.TRUST_EMAIL_DOMAINS !== undefined && own.TENANTS === undefined)
-    return [['TRUST_EMAIL_DOMAINS', 'needs TENANTS: otherwise it would trust every organisation with your domain']]
-  return []
 }
 
 function settingsOf(name: string, own: Variables, preset: PresetName): ProviderSettings {

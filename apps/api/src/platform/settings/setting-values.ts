@@ -49,6 +49,13 @@ export const origin = z.pipe(
   z.transform(value => new URL(value)),
 )
 
+/** Whether it is an address on http or https, without a user, a query and a fragment. */
+export const isPlainUrl = (value: string): boolean =>
+  URL.canParse(value) &&
+  /^https?:$/.test(new URL(value).protocol) &&
+  !/[?#]/.test(value) &&
+  new URL(value).username + new URL(value).password === ''
+
 /** Origins separated by commas, as strings. */
 export const origins = z.pipe(
   z.pipe(

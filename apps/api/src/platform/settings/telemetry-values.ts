@@ -1,22 +1,18 @@
 import { programName } from '@latchkey/contracts/technical'
 import * as z from 'zod/mini'
 import type { Given } from './given-values.ts'
-import { host, integer } from './setting-values.ts'
+import { host, integer, isPlainUrl } from './setting-values.ts'
 
 /** The base address of a collector. The path of traces is appended to it, as OpenTelemetry says. */
 const collector = z.pipe(
-  z.string().check(
-    z.refine(value => {
-      const url = URL.canParse(value) ? new URL(value) : undefined
-      return (
-        url !== undefined &&
-        /^https?:$/.test(url.protocol) &&
-        !/[?#]/.test(value) &&
-        url.username + url.password === '' &&
-        !url.pathname.endsWith('/v1/traces')
-      )
-    }, 'must be the base address of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318, without /v1/traces'),
-  ),
+  z
+    .string()
+    .check(
+      z.refine(
+        value => isPlainUrl(value) && !new URL(value).pathname.endsWith('/v1/traces'),
+        'must be the base address of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318, without /v1/traces',
+      ),
+    ),
   z.transform(value => new URL(`${value.replace(/\/+$/, '')}/v1/traces`)),
 )
 

@@ -1,0 +1,78 @@
+import { isMultiTenant, type PresetName, providerPresets } from './provider-presets.ts'
+import type { Variables } from './provider-variables.ts'
+
+/** The issuer of the variables, or that of the preset. */
+export const issuerOf = (preset: PresetName, { ISSUER: issuer }: Variables): string | undefined =>
+  issuer ?? (providerPresets[preset] as { issuer?: string }).issuer
+
+/** Presets whose provider takes no signature in place of the secret. */
+const withSecretOnly: readonly PresetName[] = ['google', 'microsoft', 'gitlab', 'github']
+
+/** What is wrong with the variables of one provider, taken together: the variable, and what to write. */
+export function problemsTogether(own: Variables, preset: PresetName, allowsPrivate: boolean): [string, string][] {
+  const issuer = issuerOf(preset, own)
+  const scopes = (own.SCOPES ?? providerPresets[preset].scopes).split(' ')
+  const problems: ([string, string] | false)[] = [
+    issuer === undefined && ['ISSUER', 'must be set: the address that the provider calls its issuer'],
+    issuer?.startsWith('http:') === true &&
+      !allowsPrivate && [
+        'ISSUER',
+        'must begin with https://. Only OIDC_ALLOW_PRIVATE_ADDRESSES=true allows http, for development',
+      ],
+    preset !== 'github' && !scopes.includes('openid') && ['SCOPES', 'must contain openid, with a space between scopes'],
+    own.TENANTS !== undefined &&
+      !isMultiTenant(preset, issuer ?? '') && [
+        'TENANTS',
+        'must not be set: only Microsoft with the issuer of every tenant has any use for it',
+      ],
+  ]
+  return [
+    ...problems.filter(problem => problem !== false),
+    ...(preset === 'apple' ? problemsOfApple(own, scopes) : problemsOfCredential(own, preset)),
+    ...(preset === 'microsoft' ? problemsOfMicrosoft(own, issuer ?? '') : []),
+  ]
+}
+
+function problemsOfCredential(
+  { CLIENT_SECRET: secret, PRIVATE_KEY: key }: Variables,
+  preset: PresetName,
+): [string, string][] {
+  if (secret !== undefined && key !== undefined)
+    return [['CLIENT_SECRET', 'and PRIVATE_KEY are both set. Keep one of them']]
+  if (secret === undefined && withSecretOnly.includes(preset))
+    return [['CLIENT_SECRET', `must be set: ${providerPresets[preset].label} takes no key`]]
+  if (secret === undefined && key === undefined) return [['CLIENT_SECRET', 'must be set, or PRIVATE_KEY in its place']]
+  return []
+}
+
+function problemsOfApple(own: Variables, scopes: readonly string[]): [string, string][] {
+  const { PRIVATE_KEY: key, KEY_ID: keyId, TEAM_ID: teamId, CLIENT_SECRET: secret } = own
+  const problems: ([string, string] | false)[] = [
+    secret !== undefined && ['CLIENT_SECRET', 'must not be set: it is made from PRIVATE_KEY, KEY_ID and TEAM_ID'],
+    key === undefined && ['PRIVATE_KEY', 'must be set: the text of the file .p8 that Apple gave you'],
+    key !== undefined &&
+      key.asymmetricKeyType !== 'ec' && ['PRIVATE_KEY', 'must be the key that Apple made, of the type EC'],
+    keyId === undefined && ['KEY_ID', 'must be set: the id of the key, as Apple shows it'],
+    teamId === undefined && ['TEAM_ID', 'must be set: the id of your team at Apple'],
+    scopes.join() !== 'openid' && [
+      'SCOPES',
+      'must be openid alone: for others Apple answers by a POST, which arrives without the cookie that holds the state',
+    ],
+  ]
+  return problems.filter(problem => problem !== false)
+}
+
+/** openid-client knows the issuer of every tenant at the worldwide address only. */
+function problemsOfMicrosoft(own: Variables, issuer: string): [string, string][] {
+  const isForAll = /^https:\/\/login\.microsoftonline\.com\/(common|organizations)\/v2\.0$/.test(issuer)
+  if (!isForAll && !/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/.test(issuer))
+    return [
+      [
+        'ISSUER',
+        'must end in the id of your tenant and /v2.0. For every tenant it must be https://login.microsoftonline.com/common/v2.0, or organizations in place of common',
+      ],
+    ]
+  if (isForAll && own.TRUST_EMAIL_DOMAINS !== undefined && own.TENANTS === undefined)
+    return [['TRUST_EMAIL_DOMAINS', 'needs TENANTS: otherwise it would trust every organisation with your domain']]
+  return []
+}
