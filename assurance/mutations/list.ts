@@ -23,6 +23,7 @@ import { settings } from './guards/settings.ts'
 import { singleUse } from './guards/single-use.ts'
 import { trustedBrowsers } from './guards/trusted-browsers.ts'
 import { usesOfPasskeys } from './guards/uses-of-passkeys.ts'
+import { waysToProviders } from './guards/ways-to-providers.ts'
 import type { Mutation } from './mutation.ts'
 
 const besides = Number.POSITIVE_INFINITY
@@ -46,6 +47,7 @@ export const mutations: readonly Mutation[] = [
   ...sessionCache,
   ...secondServices,
   ...identities,
+  ...waysToProviders,
   ...providers,
   ...accounts,
   ...imports,
