@@ -1,4 +1,4 @@
-import { passwordState } from '@latchkey/contracts/auth/account'
+import { changeTimeZone, passwordState } from '@latchkey/contracts/auth/account'
 import { listSessions, revokeSession } from '@latchkey/contracts/auth/devices'
 import { providers } from '@latchkey/contracts/auth/listed-providers'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
@@ -8,7 +8,7 @@ import { ready } from '@latchkey/contracts/platform/health'
 import { screen, waitFor } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { aPhone, aSession, fakeApi, user } from '../testing/fake-api.ts'
+import { aPhone, aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
 import { description, heading, openOtherTab, signOutByMenu, visit } from '../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -170,6 +170,29 @@ describe('a session that ends', () => {
     const { person } = visit('/devices')
     await person.click(await screen.findByRole('button', { name: /Sign out Safari on iPhone/ }))
     await person.click(screen.getByRole('button', { name: 'Close' }))
+    expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
+  })
+
+  it('says why, also if the reason comes to a call that the page makes by itself, and its cookie is gone', async () => {
+    api.signedIn()
+    api.answer(currentSession, {
+      status: 200,
+      data: { user: { ...user, timeZone: null }, session: aSession(), mustAddFactor: false, isAdmin: false },
+    })
+    let answerOthers = () => {}
+    const later = new Promise<void>(resolve => {
+      answerOthers = resolve
+    })
+    api.on(changeTimeZone, () => {
+      setTimeout(answerOthers)
+      return problem('session_ended', { reason: 'revoked_by_admin' })
+    })
+    api.on(listSessions, async () => {
+      await later
+      api.refuse(currentSession, 'missing_token')
+      return problem('missing_token')
+    })
+    visit('/devices')
     expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
   })
 

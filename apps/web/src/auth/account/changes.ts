@@ -22,13 +22,14 @@ import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
 export function useChangeName() {
+  const session = useSession()
   const confirmed = useConfirmed()
   const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
     onSuccess(user) {
       updateUser(user)
-      void signalDetails()
+      void signalDetails(session)
     },
   })
 }
@@ -75,6 +76,7 @@ export function useCancelEmail() {
 
 /** Proves the new address with the secret of a mailed link. */
 export function useConfirmEmail() {
+  const session = useSession()
   const updateUser = useUpdateUser()
   const queryClient = useQueryClient()
   return useMutation({
@@ -83,7 +85,7 @@ export function useConfirmEmail() {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
       updateKnownAddress(user.email)
       updateUser(user)
-      void signalDetails()
+      void signalDetails(session)
     },
     gcTime: 0,
   })

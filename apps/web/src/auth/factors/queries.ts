@@ -33,6 +33,7 @@ export function useActivateApp() {
 
 /** Lets the browser make a passkey, and adds it. Resolves to the recovery codes, with the first factor. */
 export function useAddPasskey() {
+  const session = useSession()
   const confirmed = useConfirmed()
   const changed = useChanged()
   return useMutation({
@@ -43,7 +44,7 @@ export function useAddPasskey() {
       return (await confirmed(() => call(addPasskey, body))).data.recoveryCodes
     },
     onSuccess() {
-      void signalAccepted()
+      void signalAccepted(session)
       return changed()
     },
     gcTime: 0,
@@ -70,12 +71,13 @@ export function useRenameFactor() {
 }
 
 export function useRemoveFactor() {
+  const session = useSession()
   const confirmed = useConfirmed()
   const changed = useChanged()
   return useMutation({
     mutationFn: (id: string) => confirmed(() => call(removeFactor, { id })),
     onSuccess() {
-      void signalAccepted()
+      void signalAccepted(session)
       return changed()
     },
   })

@@ -16,7 +16,10 @@ const { rpId, userId, name, displayName, credentialIds } = accepted
 
 let api: ReturnType<typeof fakeApi>
 let told: unknown[]
+let handled: unknown[]
+const session = { handleError: (error: unknown) => void handled.push(error) }
 beforeEach(() => {
+  handled = []
   api = fakeApi()
   api.answer(acceptedPasskeys, { status: 200, data: accepted })
   fakeWaitingPasskeys()
@@ -25,20 +28,27 @@ beforeEach(() => {
 
 describe('the password manager is told', () => {
   it('which passkeys still work', async () => {
-    await signalAccepted()
+    await signalAccepted(session)
     expect(told).toEqual([{ signalAllAcceptedCredentials: { rpId, userId, allAcceptedCredentialIds: credentialIds } }])
   })
 
   it('that none does', async () => {
     api.answer(acceptedPasskeys, { status: 200, data: { ...accepted, credentialIds: [] } })
-    await signalAccepted()
+    await signalAccepted(session)
     expect(told).toEqual([{ signalAllAcceptedCredentials: { rpId, userId, allAcceptedCredentialIds: [] } }])
   })
 
   it('the present name and address', async () => {
-    await signalDetails()
+    await signalDetails(session)
     expect(told).toEqual([{ signalCurrentUserDetails: { rpId, userId, name, displayName } }])
   })
+})
+
+it('the page hears why its session ended, for the server says it only once', async () => {
+  api.refuse(acceptedPasskeys, 'session_ended', { reason: 'idle' })
+  await signalAccepted(session)
+  await signalDetails(session)
+  expect(handled).toMatchObject(Array(2).fill({ problem: { code: 'session_ended', reason: 'idle' } }))
 })
 
 describe('the password manager is told nothing', () => {
@@ -46,23 +56,23 @@ describe('the password manager is told nothing', () => {
     'after %s, for then nothing is certain',
     async code => {
       api.refuse(acceptedPasskeys, code)
-      await signalAccepted()
-      await signalDetails()
+      await signalAccepted(session)
+      await signalDetails(session)
       expect(told).toEqual([])
     },
   )
 
   it('without a network', async () => {
     api.disconnect(acceptedPasskeys)
-    await signalAccepted()
-    await signalDetails()
+    await signalAccepted(session)
+    await signalDetails(session)
     expect(told).toEqual([])
   })
 
   it('by a browser that cannot, which asks the server nothing', async () => {
     fakeWaitingPasskeys()
-    await signalAccepted()
-    await signalDetails()
+    await signalAccepted(session)
+    await signalDetails(session)
     expect(told).toEqual([])
     expect(api.asked).toEqual([])
   })

@@ -59,15 +59,19 @@ export function useConfirm() {
 
 /** What this session can be confirmed with. Undefined while that is not known: the dialog waits, so that nothing in it changes. */
 export function useAsked(isNeeded: boolean): Asked | undefined {
+  const { handleError } = useSession()
   const [asked, setAsked] = useState<Asked>()
   useEffect(() => {
     if (!isNeeded) return
     call(confirmOptions, {}).then(
       ({ data }) => setAsked(data),
-      // The answer to the password then says what is wrong.
-      () => setAsked({ methods: ['password'], providers: [] }),
+      error => {
+        handleError(error)
+        // The answer to the password then says what is wrong.
+        setAsked({ methods: ['password'], providers: [] })
+      },
     )
-  }, [isNeeded])
+  }, [handleError, isNeeded])
   return asked
 }
 

@@ -13,7 +13,7 @@ export const browserTimeZone = (): string =>
  * browser does not know the zone: a newer one named it.
  */
 export function useTimeZone(): string | undefined {
-  const { dispatch } = useSession()
+  const { dispatch, handleError } = useSession()
   const me = useMe()
   const user = me?.user
   // Who must add a second factor can change nothing else before.
@@ -22,8 +22,9 @@ export function useTimeZone(): string | undefined {
     if (!isMissing) return
     call(changeTimeZone, { timeZone: browserTimeZone() }).then(
       ({ data }) => dispatch({ name: 'user-changed', user: data }),
-      () => undefined,
+      // The answer may have the reason why the session ended. The server says it only once.
+      handleError,
     )
-  }, [dispatch, isMissing])
+  }, [dispatch, handleError, isMissing])
   return TimeZone.safeParse(user?.timeZone).data
 }
