@@ -57,7 +57,7 @@ describe('the way to a provider', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) {
       const value = first?.searchParams.get(name)
       expect(value).toMatch(/^[A-Za-z0-9_-]{43,}$/)
-      expect(value).not.toContain('lk_')
+      expect(value).not.toMatch(/^lk_/)
       expect(second?.searchParams.get(name)).not.toBe(value)
     }
     expect(first?.searchParams.get('code_challenge_method')).toBe('S256')

@@ -17,7 +17,7 @@ describe('an API client', () => {
     const ada = addAccount(one)
     const { code, verifier, location } = await goToAsApp(api, one, ada.subject)
     expect(location.href.startsWith(`${appRedirect}?code=`)).toBe(true)
-    expect(code).not.toContain('lk_')
+    expect(code).not.toMatch(/^lk_/)
     const { data, response } = await api.call(exchangeCode, { code, verifier })
     expect(response.statusCode).toBe(200)
     expect(response.headers['set-cookie']).toBeUndefined()

@@ -378,7 +378,7 @@ describe('POST /api/users/keep', () => {
       return token
     }
     const kindsOf = async (userId: string) =>
-      (await api.db.auditEvent.findMany({ where: { userId } })).map(({ kind }) => kind)
+      (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
     it('ends nothing and records nothing, and mails a link to choose a new password', async () => {
       const user = await api.createUser()
