@@ -8,8 +8,8 @@ const inCi = Boolean(process.env.CI)
 
 export default defineConfig({
   testDir: '.',
-  // auth contains upstream's journeys, product your own (README.md says how to add one).
-  testMatch: ['auth/*.ts', 'product/*.ts'],
+  // README.md says what they are, and how to add one.
+  testMatch: '{auth,product,every-page}/*.ts',
   globalSetup: './global-setup.ts',
   fullyParallel: true,
   // Some journeys mostly wait, such as for the end of a session.

@@ -1,5 +1,5 @@
-// `npm test`: installs what is missing, including a browser, and runs every check. A failed check does not stop the
-// others, so the last line is the total.
+// `npm test`: installs what is missing, including a browser, and runs the checks. A failed check does not stop the others, so the last
+// line is the total. It leaves out what is slow and seldom breaks; `npm test -- --all`, as CI runs it, leaves out nothing.
 import { availableParallelism } from 'node:os'
 import { finish, oneFailure, reportFile, runStep } from './testing/step.mjs'
 import { playwrightTally, vitestTally } from './testing/tally.mjs'
@@ -7,6 +7,12 @@ import { ensureInstalled } from './toolchain/install.mjs'
 import { Failure, run } from './toolchain/run.mjs'
 
 if (process.env.npm_lifecycle_event) await import('./toolchain/end-with-parent.mjs')
+
+const isWhole = process.argv.includes('--all')
+/** Tests that start, kill or freeze servers, race, or flood. */
+const withoutSlowTests = isWhole ? [] : ['--exclude=**/*.slow.test.ts']
+/** Without `e2e/every-page`. */
+const journeyFolders = isWhole ? [] : ['e2e/(auth|product)/']
 
 try {
   await ensureInstalled()
@@ -51,7 +57,7 @@ function vitest(name, reportName, options, how) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return runStep({
     name,
-    command: ['vitest', 'run', '--allowOnly=false', ...options, ...reporters],
+    command: ['vitest', 'run', '--allowOnly=false', ...withoutSlowTests, ...options, ...reporters],
     report,
     tallyOf: vitestTally,
     ...how,
@@ -64,7 +70,7 @@ async function journeys() {
   const options = ['--forbid-only', '--fail-on-flaky-tests', '--reporter=list,json']
   const result = await runStep({
     name: 'end to end',
-    command: ['playwright', 'test', config, ...options],
+    command: ['playwright', 'test', config, ...journeyFolders, ...options],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     tallyOf: playwrightTally,

@@ -129,7 +129,7 @@ function report(version, kept) {
 
 Next:
   git diff --cached        read what changes
-  npm test                 installs what is new and tests everything
+  npm test -- --all        installs what is new and tests everything
   git commit --no-edit
 ${howToUndo}`)
 }

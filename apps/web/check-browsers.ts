@@ -1,6 +1,6 @@
 // Fails if a file of the build calls what one of the oldest browsers that count does not have (`browserslist` in package.json).
 // The build itself lowers syntax. This looks for functions, classes and styles. A property that is only read looks like any other:
-// e2e/auth/old-browser.ts takes those away, and uses the pages without them.
+// e2e/every-page/old-browser.ts takes those away, and uses the pages without them.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Identifier } from '@mdn/browser-compat-data'

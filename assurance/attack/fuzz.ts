@@ -5,7 +5,7 @@ import { run } from './program.ts'
 
 const seconds = 900
 const runs = 200
-const file = 'apps/api/tests/fuzz.test.ts'
+const file = 'apps/api/tests/fuzz.slow.test.ts'
 
 interface Report {
   success: boolean

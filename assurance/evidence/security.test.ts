@@ -8,7 +8,7 @@ import { isPartOfTitle, titlesIn } from '../source/titles.ts'
 const files = globSync(
   [
     '{apps,packages}/*/{src,tests,testing}/**/*.test.{ts,tsx}',
-    'e2e/{auth,product}/*.ts',
+    'e2e/{auth,product,every-page}/*.ts',
     '{tools,assurance}/**/*.test.ts',
   ],
   {

@@ -21,7 +21,7 @@ export const guessing: readonly Mutation[] = [
     guard: 'attempts that are counted in one row wait for each other without a connection',
     in: 'atRows',
     change: callBecomes('run', 'prepared<Row>(statement, values)'),
-    test: 'tests/locked-row.test.ts',
+    test: 'tests/locked-row.slow.test.ts',
     title: 'if it counts for an address that 40 networks guess at',
   },
   {

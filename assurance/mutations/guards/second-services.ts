@@ -33,7 +33,7 @@ export const secondServices: readonly Mutation[] = [
     guard: 'an answer that a revocation overtakes counts for no one',
     in: 'createGuard.resolve',
     change: never('isUntouched'),
-    test: 'guard/src/guard.test.ts',
+    test: 'guard/src/guard.slow.test.ts',
     title: 'counts for no one: the guard asks again',
   },
   {
@@ -41,7 +41,7 @@ export const secondServices: readonly Mutation[] = [
     guard: 'a guard that hears nothing trusts nothing',
     in: 'createGuard.check',
     change: never('hearing.holds'),
-    test: 'guard/src/guard.test.ts',
+    test: 'guard/src/guard.slow.test.ts',
     title: 'serves what it knows while the lease lasts, then answers 503, and signs no one out',
   },
   {
@@ -50,7 +50,7 @@ export const secondServices: readonly Mutation[] = [
     in: 'presentedBy',
     file: 'guard/src/presented.ts',
     change: never('isSameOrigin'),
-    test: 'guard/src/guard.test.ts',
+    test: 'guard/src/guard.slow.test.ts',
     title: 'in a cookie reads from anywhere, and changes something only from the pages themselves',
   },
 ]

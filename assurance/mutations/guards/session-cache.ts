@@ -17,7 +17,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'a server leaves a former primary that still answers',
     in: 'watchPromotions.watch',
     change: dropStatement('promoted'),
-    test: 'cache/two-servers.test.ts',
+    test: 'cache/two-servers.slow.test.ts',
     title:
       'a session revoked on a promoted standby is refused, though the old primary of the same address still answers and commits',
   },
@@ -70,7 +70,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'queries fail at once while the database answers nothing',
     in: 'startProbe.hear.giveUp',
     change: dropStatement('tell'),
-    test: 'database/src/silence.test.ts',
+    test: 'database/src/silence.slow.test.ts',
     title:
       'while the server is frozen, queries fail for its silence and not by their own time limits; afterwards they work again',
   },
@@ -79,7 +79,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'a server that stands still does not take the database for silent',
     in: 'heardNothingFor',
     change: expressionBecomes('left -= TICK_MILLISECONDS', 'left = 0'),
-    test: 'database/src/silence.test.ts',
+    test: 'database/src/silence.slow.test.ts',
     title: 'a process that stands still again and again does not take that for silence of the database',
   },
   {
@@ -88,7 +88,7 @@ export const sessionCache: readonly Mutation[] = [
     in: 'publicRoutes',
     file: 'http/health.ts',
     change: never('hasBegun'),
-    test: 'src/main.test.ts',
+    test: 'src/main.slow.test.ts',
     title: 'after the signal, answers for STOP_DELAY_SECONDS as before, but is not ready and keeps no connection open',
   },
   {
@@ -97,7 +97,7 @@ export const sessionCache: readonly Mutation[] = [
     in: 'endSession',
     file: 'sessions/lifecycle.ts',
     change: dropStatement('sessionCache.forget'),
-    test: 'cache/replicas.test.ts',
+    test: 'cache/replicas.slow.test.ts',
     title: 'are not needed by the server that revokes: it refuses the session before it answers',
   },
   {
@@ -113,7 +113,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'a server forgets everything when a change was not announced',
     in: 'followAnnouncements.keepBeating',
     change: never('missed'),
-    test: 'cache/announcements.test.ts',
+    test: 'cache/announcements.slow.test.ts',
     title: 'forgets everything with the next beat when a change was not announced, before it renews the lease',
   },
   {
@@ -153,7 +153,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'the pool must find the beat before the cache is trusted',
     in: 'followAnnouncements.keepBeating',
     change: never('read.number'),
-    test: 'cache/announcements.test.ts',
+    test: 'cache/announcements.slow.test.ts',
     title: 'renews no lease by a beat that the pool has not read',
   },
   {
@@ -161,7 +161,7 @@ export const sessionCache: readonly Mutation[] = [
     guard: 'the pool and the listening connection lead to one server',
     in: 'followAnnouncements.keepBeating',
     change: valueBecomes('isSplit', 'false'),
-    test: 'cache/announcements.test.ts',
+    test: 'cache/announcements.slow.test.ts',
     title: 'ends the lease while the pool leads to another server, says so once, and opens both again',
   },
   {

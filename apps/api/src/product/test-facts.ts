@@ -12,7 +12,7 @@ export const withheld: Record<string, string> = {
  */
 export const exportedAs: Record<string, string> = {}
 
-/** For each field of a body, a value that its schema accepts (tests/fuzz.test.ts). */
+/** For each field of a body, a value that its schema accepts (tests/fuzz.slow.test.ts). */
 export const rightInput: Record<string, unknown> = {
   text: 'Milk',
 }
