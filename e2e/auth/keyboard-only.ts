@@ -59,10 +59,13 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await tabTo(page, /^Activity of/)
     await keyboard.press('Enter')
     await expect(activityPage(page)).toBeFocused()
+    const time = /\d\d:\d\d/
+    await expect(page.getByRole('listitem').filter({ hasText: time }).first()).toBeVisible()
     await tabTo(page, 'Refused')
     await keyboard.press('Tab')
     await expect(page.getByLabel('Device')).toBeFocused()
     await keyboard.press('Tab')
+    await expect(focused(page)).toHaveText(time)
     await keyboard.press('Enter')
     await expect(page.getByText(/^\w+, \d+ \w+ \d+ at/)).toBeVisible()
     await page.goBack()

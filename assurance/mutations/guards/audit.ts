@@ -1,7 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import { dropElement, dropStatement, expressionBecomes, never } from '../operators.ts'
 
-const test = 'chain/service.test.ts'
+const test = 'chain/service.slow.test.ts'
 const file = 'chain/service.ts'
 
 /** The audit log shows every change made without its key. */

@@ -3,7 +3,7 @@ import { dropElement, dropStatement, functionBecomes, propertyBecomes, valueBeco
 
 const test = 'lost-factors/lost-factors.test.ts'
 const disputed = 'lost-factors/disputed.test.ts'
-const thief = 'lost-factors/thief.test.ts'
+const thief = 'lost-factors/thief.slow.test.ts'
 
 /** Losing every second factor: the way back takes time, and one click stops it. */
 export const lostFactors: readonly Mutation[] = [

@@ -9,7 +9,7 @@ export const singleUse: readonly Mutation[] = [
     in: 'close',
     file: 'challenges/store.ts',
     change: dropProperty('openAt'),
-    test: 'challenges/races.test.ts',
+    test: 'challenges/races.slow.test.ts',
     title: 'as a reset link sets one password: the password of the winner',
   },
   {
