@@ -8,9 +8,10 @@ import { equal, type Site } from '../site.ts'
 /** What is read, and not run: compose.yaml, the unit, and the layers of the image. */
 export async function driveFiles({ at, check }: Site): Promise<void> {
   await check('compose.yaml is read by Compose', async () => {
-    // Compose 1, which Debian has, does not know the name of a project.
-    const copy = path.join(root, 'deploy/.compose-without-name.yaml')
-    writeFileSync(copy, readFileSync(path.join(root, 'deploy/compose.yaml'), 'utf8').replace(/^name: .*$/m, ''))
+    // Compose 1, which Debian 12 has, knows neither the name of a project nor a file of settings that may be missing.
+    const copy = path.join(root, 'deploy/.compose-of-version-1.yaml')
+    const text = readFileSync(path.join(root, 'deploy/compose.yaml'), 'utf8')
+    writeFileSync(copy, text.replace(/^name: .*$/m, '').replace(/^ {2}env_file: .*$/m, ''))
     await must('docker-compose', ['--file', copy, 'config', '--quiet']).finally(() => rmSync(copy))
   })
   await check('systemd accepts the unit, and counts it as confined', async () => {
