@@ -1,9 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { isProviderVariable } from '../apps/api/src/platform/settings/provider-values.ts'
 import { readSettings, settingNames } from '../apps/api/src/platform/settings/settings.ts'
 import { live, ready } from '../packages/contracts/src/platform/health.ts'
 import { read } from './files.ts'
@@ -14,7 +13,8 @@ interface Service {
   tmpfs?: string[]
   command?: string[]
   user?: string
-  environment?: Record<string, string | null>
+  env_file?: { path: string; required: boolean }[]
+  environment?: Record<string, string>
   ports?: string[]
   volumes?: (string | { source: string; target: string })[]
   networks?: string[]
@@ -62,11 +62,9 @@ describe.each(Object.entries(services))('the service %s', (name, service) => {
   })
 })
 
-/** Unset, the path of a file, or the operator's own value. The one address given here holds no password. */
-const isNoSecret = (value: string | null) =>
-  value === null ||
-  value.startsWith('/run/latchkey/') ||
-  /^\$\{SMTP_URL:-(smtp:\/\/mail:1025\?requireTLS=false)?\}$/.test(value)
+/** The path of a file, or the operator's own value. The one address given here holds no password. */
+const isNoSecret = (value: string) =>
+  value.startsWith('/run/latchkey/') || /^\$\{SMTP_URL:-(smtp:\/\/mail:1025\?requireTLS=false)?\}$/.test(value)
 
 it('every variable that it names is a setting, or explained on the page', () => {
   const own = ['DOMAIN', 'BACKUP_HOURS', 'BACKUP_KEEP']
@@ -76,36 +74,50 @@ it('every variable that it names is a setting, or explained on the page', () => 
   for (const name of own) expect(page, name).toContain(name)
 })
 
-it('every setting reaches the API, and nothing else does; the database’s addresses are in the file of secrets', () => {
-  const inFile = ['DATABASE_URL', 'DATABASE_DIRECT_URL']
-  const names = Object.keys(api?.environment ?? {}).filter(name => !isProviderVariable(name))
-  expect(names.sort()).toEqual(settingNames.filter(name => !inFile.includes(name)).sort())
+it('every container that runs Latchkey reads deploy/.env if it exists, and no other container does', () => {
+  for (const [name, { env_file }] of Object.entries(services)) {
+    const reads = ['migrate', 'api', 'backup'].includes(name)
+    expect(env_file, name).toEqual(reads ? [{ path: '.env', required: false }] : undefined)
+  }
 })
 
-it('each provider that needs no issuer reaches the API by its id and secret, and another one by its issuer too', () => {
-  const set = Object.keys(api?.environment ?? {}).filter(isProviderVariable)
-  const { providers } = readSettings(Object.fromEntries(set.map(name => [name, exampleFor(name)])))
-  expect(providers.map(({ id }) => id)).toEqual(['apple', 'github', 'gitlab', 'google', 'microsoft', 'sso'])
+/** What the API gets with this deploy/.env. Compose lets `environment` win over `env_file`. */
+const withFile = (file: NodeJS.Dict<string>) => ({
+  ...(api?.env_file && file),
+  ...Object.fromEntries(
+    Object.entries(api?.environment ?? {}).map(([name, value]) => [
+      name,
+      value.replace(/\$\{(\w+):-(.*?)\}/g, (_, own: string, usual: string) => file[own] || usual),
+    ]),
+  ),
 })
 
-const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-/** What an operator could write. */
-function exampleFor(variable: string): string {
-  const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
-  if (variable.endsWith('_PRIVATE_KEY')) return key.export({ type: 'pkcs8', format: 'pem' }).toString()
-  if (variable.endsWith('_ISSUER')) return 'https://login.microsoftonline.com/common/v2.0'
-  if (variable.endsWith('_TENANTS')) return tenant
-  if (variable.endsWith('_PRESET')) return 'oidc'
-  return 'ABC123DEFG'
+/** What deploy/.env cannot change, and why. */
+const fixed = {
+  NODE_ENV: 'the image is for production',
+  HOST: 'Caddy is another container',
+  PORT: 'Caddy asks this port',
+  DATA_DIR: 'the volume `data` is mounted there, and the rest is read-only',
+  APP_URL: 'it follows from DOMAIN, which Caddy has too',
 }
+const example = read('../.env.example')
 
-it('what it sets unedited is what production takes', () => {
-  const unedited = Object.fromEntries(
-    Object.entries(api?.environment ?? {}).map(([name, value]) => [name, value?.replace(/\$\{\w+:-(.*?)\}/, '$1')]),
-  )
-  const settings = readSettings({ ...unedited, APP_SECRET: 'a secret such as the first start makes' })
+it('each variable of .env.example, those of providers too, reaches the API as deploy/.env has it; the page names the exceptions', () => {
+  const names = [...example.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name)
+  expect(names).toEqual(expect.arrayContaining([...settingNames, 'OIDC_SSO_DISABLED', 'OIDC_SSO_TRUST_EMAIL_DOMAINS']))
+  const file = Object.fromEntries(names.map(name => [name, `what an operator wrote for ${name}`]))
+  const given: NodeJS.Dict<string> = withFile(file)
+  expect(names.filter(name => given[name] !== file[name]).sort()).toEqual(Object.keys(fixed).sort())
+  const [, paragraph = ''] = /^- \*\*Settings\*\*: (.*)$/m.exec(read('../docs/deploy.md')) ?? []
+  for (const name of Object.keys(fixed)) expect(paragraph).toContain(`\`${name}\``)
+})
+
+it('what it sets unedited is what production takes, and so is it with a copy of .env.example', () => {
+  const secret = { APP_SECRET: 'a secret such as the first start makes' }
+  const settings = readSettings({ ...withFile({}), ...secret })
   expect(settings).toMatchObject({ production: true, host: '0.0.0.0', port: 4000, trustProxy: ['uniquelocal'] })
   expect(settings.appUrl.origin).toBe('https://localhost')
+  expect(readSettings({ ...withFile(parseEnv(example)), ...secret })).toEqual(settings)
 })
 
 it('the service of the backup is the stage of that name, with the settings of the API, and leaves no volume behind', () => {
@@ -114,8 +126,6 @@ it('the service of the backup is the stage of that name, with the settings of th
   expect(backup?.environment).toMatchObject(api?.environment ?? {})
   expect(backup?.volumes).toEqual(['secrets-api:/run/latchkey:ro', 'backups:/backups'])
   expect(backup?.tmpfs).toContain('/var/lib/postgresql')
-  for (const command of [backup?.command, backup?.healthcheck.test?.slice(1)])
-    expect(existsSync(path.join(import.meta.dirname, '..', command?.[1] ?? '')), String(command)).toBe(true)
 })
 
 it('only Caddy is open to the world; mails that reach no one can be read on this machine only', () => {
@@ -149,6 +159,14 @@ it('secrets come first, then the database, its tables and rights, the API, and C
   expect(needs('caddy')).toEqual([['api', 'service_healthy']])
   expect(api?.healthcheck.test?.at(-1)).toBe('ready')
   expect(ready.path).toBe(live.path.replace('live', 'ready'))
+})
+
+it('programs that it names exist', () => {
+  const programs = Object.values(services).flatMap(({ command = [], healthcheck: { test = [] } }) =>
+    [...command, ...test].filter(word => /^(deploy|apps)\//.test(word)),
+  )
+  expect(programs).toContain('deploy/container/with-secrets.sh')
+  for (const program of programs) expect(existsSync(path.join(import.meta.dirname, '..', program)), program).toBe(true)
 })
 
 it('each file that it mounts exists', () => {

@@ -23,6 +23,7 @@ interface IngressPath {
 
 const deployment = manifest('deployment.yaml').spec
 const pod = deployment.template.spec
+const backup = manifest('cronjob.yaml').spec.jobTemplate.spec.template
 const [container] = pod.containers
 const label = { 'app.kubernetes.io/name': 'latchkey' }
 
@@ -42,7 +43,10 @@ it('the kustomization lists every manifest but the example of a Secret, which ho
 
 it('the image has the version of the repository', () => {
   const { version } = JSON.parse(read('../package.json'))
-  expect(manifest('kustomization.yaml').images).toEqual([{ name: 'latchkey', newName: 'latchkey', newTag: version }])
+  const named = (name: string) => ({ name, newName: name, newTag: version })
+  expect(manifest('kustomization.yaml').images).toEqual([named('latchkey'), named('latchkey-backup')])
+  const used = [...pod.initContainers, ...pod.containers, ...backup.spec.containers].map(({ image }) => image)
+  expect(used).toEqual(['latchkey', 'latchkey', 'latchkey-backup'])
 })
 
 it('each rule of the policy that waits in a comment is a rule', () => {
@@ -67,13 +71,17 @@ it('what it sets are settings, and with the Secret they are all that production 
   expect(readSettings({ ...settings, ...given }).production).toBe(true)
 })
 
-it('pods are such as the level "restricted" admits', () => {
-  expect(pod.securityContext).toMatchObject({
+it.each([
+  ['servers', pod],
+  ['the backup', backup.spec],
+])('pods of %s are such as the level "restricted" admits', (_, { securityContext, ...each }) => {
+  expect(securityContext).toMatchObject({
     runAsNonRoot: true,
     runAsUser: 10_001,
+    fsGroup: 10_001,
     seccompProfile: { type: 'RuntimeDefault' },
   })
-  for (const { securityContext, resources } of [...pod.initContainers, ...pod.containers]) {
+  for (const { securityContext, resources } of [...(each.initContainers ?? []), ...each.containers]) {
     expect(securityContext).toEqual({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -81,7 +89,31 @@ it('pods are such as the level "restricted" admits', () => {
     })
     expect(resources).toMatchObject({ requests: expect.anything(), limits: { memory: expect.any(String) } })
   }
-  expect(pod.automountServiceAccountToken).toBe(false)
+  expect(each.automountServiceAccountToken).toBe(false)
+})
+
+it('the backup has the settings of the servers, keeps its files on the volume, and one at a time ends before the next is due', () => {
+  const { schedule, concurrencyPolicy, jobTemplate } = manifest('cronjob.yaml').spec
+  const [{ command, envFrom, volumeMounts }] = backup.spec.containers
+  expect(envFrom).toEqual(container.envFrom)
+  expect(command).toEqual(['latchkey', 'backup', '/backups', '--keep', '14'])
+  expect(volumeMounts).toEqual([{ name: 'backups', mountPath: '/backups' }])
+  const { name } = manifest('backup-volume.yaml').metadata
+  expect(backup.spec.volumes).toEqual([{ name: 'backups', persistentVolumeClaim: { claimName: name } }])
+  const daySeconds = 86_400
+  expect(schedule).toMatch(/^\d+ \d+ \* \* \*$/)
+  expect(concurrencyPolicy).toBe('Forbid')
+  expect(jobTemplate.spec.activeDeadlineSeconds).toBeLessThan(daySeconds)
+})
+
+it('the backup gets no requests, and may reach names and Postgres only', () => {
+  const own = backup.metadata.labels
+  expect(own).toEqual({ 'app.kubernetes.io/name': 'latchkey-backup' })
+  for (const file of ['service.yaml', 'service-pages.yaml']) expect(manifest(file).spec.selector).not.toEqual(own)
+  const { podSelector, policyTypes, ingress, egress } = manifest('backup-network-policy.yaml').spec
+  expect([podSelector.matchLabels, policyTypes, ingress]).toEqual([own, ['Ingress', 'Egress'], undefined])
+  const ports = egress.flatMap(({ ports }: { ports: { port: number }[] }) => ports.map(({ port }) => port))
+  expect(ports).toEqual([53, 53, 5432])
 })
 
 it('probes ask the paths of the contract: live decides on a restart, ready on requests', () => {

@@ -14,7 +14,7 @@ export async function driveApi(site: Site): Promise<void> {
   await startContainer(api, {
     mounts: { ...secrets, [at('data')]: '/var/lib/latchkey:U' },
     environment,
-    command: ['node', '--env-file=/run/latchkey/settings.env', 'apps/api/src/main.ts'],
+    command: ['sh', 'deploy/container/with-secrets.sh', 'apps/api/src/main.ts'],
   })
   const isReady = async () => (await exec(api, ['node', 'deploy/container/health.mjs', 'ready'])).code === 0
   await until('the API is ready', isReady)

@@ -1,25 +1,33 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { image } from '../build.ts'
 import { inspect, runContainer } from '../containers.ts'
 import { must, root } from '../machine.ts'
 import { equal, type Site } from '../site.ts'
 
-/** What is read, and not run: compose.yaml, the unit, and the layers of the image. */
+/** What is read, and not run: compose.yaml, the units, and the layers of the image. */
 export async function driveFiles({ at, check }: Site): Promise<void> {
   await check('compose.yaml is read by Compose', async () => {
-    // Compose 1, which Debian has, does not know the name of a project.
-    const copy = path.join(root, 'deploy/.compose-without-name.yaml')
-    writeFileSync(copy, readFileSync(path.join(root, 'deploy/compose.yaml'), 'utf8').replace(/^name: .*$/m, ''))
+    // Compose 1, which Debian 12 has, knows neither the name of a project nor a file of settings that may be missing.
+    const copy = path.join(root, 'deploy/.compose-of-version-1.yaml')
+    const text = readFileSync(path.join(root, 'deploy/compose.yaml'), 'utf8')
+    writeFileSync(copy, text.replace(/^name: .*$/m, '').replace(/^ {2}env_file: .*$/m, ''))
     await must('docker-compose', ['--file', copy, 'config', '--quiet']).finally(() => rmSync(copy))
   })
-  await check('systemd accepts the unit, and counts it as confined', async () => {
-    const unit = at('latchkey.service')
-    const text = readFileSync(path.join(root, 'deploy/systemd/latchkey.service'), 'utf8')
-    writeFileSync(unit, text.replaceAll('/srv/latchkey', root))
-    equal((await must('systemd-analyze', ['verify', '--man=no', unit])).trim(), '')
-    const security = await must('systemd-analyze', ['security', '--offline=true', '--threshold=20', unit])
-    return /Overall exposure level[^:]*: (\S+)/.exec(security)?.[1]
+  await check('systemd accepts the units, and counts the services as confined', async () => {
+    const units = readdirSync(path.join(root, 'deploy/systemd')).map(name => {
+      const text = readFileSync(path.join(root, 'deploy/systemd', name), 'utf8')
+      writeFileSync(at(name), text.replaceAll('/srv/latchkey', root))
+      return at(name)
+    })
+    equal((await must('systemd-analyze', ['verify', '--man=no', ...units])).trim(), '')
+    const exposures = units
+      .filter(unit => unit.endsWith('.service'))
+      .map(async unit => {
+        const security = await must('systemd-analyze', ['security', '--offline=true', '--threshold=20', unit])
+        return /Overall exposure level[^:]*: (\S+)/.exec(security)?.[1]
+      })
+    return (await Promise.all(exposures)).join(', ')
   })
   await check('the image has no secret, no npm and no test in its layers', async () => {
     equal(

@@ -134,6 +134,19 @@ describe('the dashboard', () => {
   })
 })
 
+it('what other programs expose too is asked of the job latchkey only, in alerts and on the dashboard', () => {
+  const expressions = [
+    ...alerts.map(({ expr }) => expr),
+    ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+  ]
+  const shared = expressions
+    .flatMap(expr => namesIn(expr).selectors)
+    .filter(({ metric }) => !metric.startsWith('latchkey_'))
+  expect(new Set(shared.map(({ metric }) => metric))).toContain('nodejs_eventloop_lag_p99_seconds')
+  for (const { metric, matchers } of shared)
+    expect(matchers, metric).toContainEqual({ label: 'job', values: ['latchkey'] })
+})
+
 describe('every metric of Latchkey', () => {
   it('is on the dashboard or in an alert', () => {
     const used = [

@@ -62,7 +62,7 @@ async function powers({ deps }: OpenDeps): Promise<Finding[]> {
   return [
     warning(
       'role-may-too-much',
-      `DATABASE_URL: its role ${role}, or one that it may become, ${may}. Give the API a role of its own, as docs/deploy.md says under "Roles of the database".`,
+      `DATABASE_URL: its role ${role}, or one that it may become, ${may}. Give the API a role of its own, as docs/deploy/database.md says under "Roles".`,
     ),
   ]
 }

@@ -377,7 +377,9 @@ describe('security fixes', () => {
     git(upstream, 'commit', '-qm', 'Fix it')
     await writeFile(path.join(folder, 'security-fixes.json'), ours)
     git(folder, 'init', '-q')
-    expect(only(await found({}, { clone: folder }), 'missing-fixes')).toMatchObject([{ level: 'note' }])
+    expect(only(await found({}, { clone: folder }), 'missing-fixes')).toMatchObject([
+      { level: 'note', message: expect.stringContaining('remote "upstream"') },
+    ])
     git(folder, 'remote', 'add', 'upstream', upstream)
     expect(only(await found({}, { clone: folder }), 'missing-fixes')).toEqual([
       {
@@ -385,6 +387,12 @@ describe('security fixes', () => {
         level: 'warning',
         message: 'LK-2030-001 (high): A door stood open. Version 1.2.3 has it: pnpm latchkey upgrade v1.2.3',
       },
+    ])
+  })
+  it('cannot be compared in a container, which has no clone: the note says where to run it', async () => {
+    const { folder } = await clone()
+    expect(await examineFixes(folder)).toMatchObject([
+      { rule: 'missing-fixes', level: 'note', message: expect.stringContaining('Run it in the clone') },
     ])
   })
   it('are asked for without a prompt', async () => {

@@ -31,6 +31,18 @@ const unattended = (): NodeJS.ProcessEnv => ({
 /** Compares this clone's list of security fixes with that of the git remote `upstream`. */
 export async function examineFixes(folder = repository): Promise<Finding[]> {
   const git = (...args: string[]) => run('git', ['-C', folder, ...args], { timeout: fetchWithinMs, env: unattended() })
+  // A container has neither the history nor git, and git reads no clone of another user (CVE-2022-24765).
+  const isClone = await git('rev-parse', '--git-dir').then(
+    () => true,
+    () => false,
+  )
+  if (!isClone)
+    return [
+      note(
+        'missing-fixes',
+        'There is no git clone here that this user may read, as in a container, so it is unknown which security fixes are missing. Run it in the clone: pnpm latchkey doctor',
+      ),
+    ]
   try {
     // Nothing is merged, and no branch of this clone moves.
     await git('fetch', '--quiet', '--no-tags', 'upstream', 'HEAD')
