@@ -15,11 +15,13 @@ import { replicaOf, testApi } from '../../../../testing/test.ts'
 import { startTestApi } from '../../../../testing/test-api.ts'
 import { testSecret } from '../../../../testing/test-deps.ts'
 import { openDeps } from '../../../open-deps.ts'
+import { stopwatch } from '../../../platform/clock.ts'
 import { readSettings } from '../../../platform/settings/settings.ts'
 import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
 import { examineFixes, Fixes } from './fixes.ts'
+import { examineHashing } from './machine.ts'
 import { examineProviders } from './providers.ts'
 import { examineProxy } from './proxy.ts'
 import { fingerprintOf } from './secret.ts'
@@ -71,6 +73,25 @@ describe('settings and machine', () => {
     ])
     const dear = await found({ ARGON2_PASSES: '10', ARGON2_MEMORY_KIB: '19456' })
     expect([...only(dear, 'node-version'), ...only(dear, 'hash-time')]).toEqual([])
+  })
+
+  it('include a hash that takes too long', async () => {
+    const elapsed = stopwatch()
+    // As slow as a slow machine, on any machine: it hashes again and again until more than half a second is over.
+    const slow = async (password: string) => {
+      const end = elapsed() + 501
+      for (;;) {
+        const hashed = await api.deps.hasher.hash(password)
+        if (elapsed() > end) return hashed
+      }
+    }
+    expect((await examineHashing({ hash: slow })).map(remember)).toMatchObject([
+      {
+        rule: 'hash-time',
+        level: 'warning',
+        message: expect.stringMatching(/takes \d{3,} ms here\. Lower one of them/),
+      },
+    ])
   })
 
   it('include a DATA_DIR that cannot be used', async () => {
