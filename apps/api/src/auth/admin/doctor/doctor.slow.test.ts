@@ -17,6 +17,7 @@ import { testSecret } from '../../../../testing/test-deps.ts'
 import { openDeps } from '../../../open-deps.ts'
 import { stopwatch } from '../../../platform/clock.ts'
 import { readSettings } from '../../../platform/settings/settings.ts'
+import { examineAppUrl } from './app-url.ts'
 import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
@@ -93,6 +94,26 @@ describe('settings and machine', () => {
       },
     ])
   })
+
+  it.each([
+    ...['https://localhost', 'https://app.localhost.', 'https://127.0.0.1:8443', 'https://127.1', 'https://0.0.0.0'],
+    ...['https://[::1]', 'https://[::ffff:127.0.0.1]', 'https://[::]'],
+  ])('include %s, which leads each person to their own machine', APP_URL => {
+    const findings = examineAppUrl(readSettings(production({ APP_URL }))).map(remember)
+    expect(findings).toMatchObject([
+      { rule: 'local-app-url', level: 'warning', message: expect.stringMatching(/^APP_URL: .* Write the address/) },
+    ])
+    expect(examineAppUrl(readSettings({ APP_URL }))).toEqual([])
+  })
+
+  it('include that among all that is examined', async () => {
+    expect(only(await found(production()), 'local-app-url')).toMatchObject([{ level: 'warning' }])
+  })
+
+  it.each(['https://app.example.com', 'https://localhost.example.com', 'https://10.1.2.3', 'https://[fd00::1]'])(
+    'are right with %s',
+    APP_URL => expect(examineAppUrl(readSettings(production({ APP_URL })))).toEqual([]),
+  )
 
   it('include a DATA_DIR that cannot be used', async () => {
     const findings = await found({ DATABASE_URL: '', DATA_DIR: '/dev/null/latchkey' })
