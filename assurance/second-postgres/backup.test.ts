@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
 import { until } from '@latchkey/api/testing/until'
 import { forgotPassword } from '@latchkey/contracts/auth/recovery'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runLatchkey } from './latchkey.ts'
 import { createPostgres, type Postgres } from './postgres.ts'
-import { createPerson, person, secret, startServer } from './server.ts'
-
-const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli.ts')
+import { createPerson, person, startServer } from './server.ts'
 
 let postgres: Postgres
 beforeAll(async () => {
@@ -18,27 +15,9 @@ beforeAll(async () => {
 })
 afterAll(() => postgres?.remove())
 
-/** Runs `latchkey` with the settings of a server of this database. */
-async function latchkey(database: string, ...args: string[]) {
-  return latchkeyIn({}, database, ...args)
-}
-
-/** With the roles that the documentation recommends. */
-async function latchkeyIn(environment: Record<string, string>, database: string, ...args: string[]) {
-  const env = {
-    ...{ PATH: process.env.PATH, APP_SECRET: secret, DATABASE_URL: postgres.socketUrl('app', database) },
-    DATABASE_DIRECT_URL: postgres.socketUrl('owner', database),
-    ...{ DATA_DIR: postgres.directory, ARGON2_MEMORY_KIB: '7168' },
-    ...environment,
-  }
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env })
-    return { code: 0, said: stdout }
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-    return { code, said: stdout + stderr }
-  }
-}
+const latchkey = (database: string, ...args: string[]) => runLatchkey(postgres, database, args)
+const latchkeyIn = (environment: Record<string, string>, database: string, ...args: string[]) =>
+  runLatchkey(postgres, database, args, environment)
 
 it('a restored backup revives no session, sends no mail twice, and the audit log says where its gap is', async () => {
   const mail = await startSmtpServer()

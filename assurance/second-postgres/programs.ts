@@ -25,11 +25,11 @@ function find(program: string): string | undefined {
 }
 
 /** The path of a program. Throws a sentence that says what to install. */
-export function requireProgram(program: 'initdb' | 'pg_ctl' | 'pgbouncer' | 'pg_dump' | 'psql'): string {
+export function requireProgram(program: 'initdb' | 'pg_ctl' | 'pgbouncer' | 'pg_dump' | 'psql' | 'jq'): string {
   const file = find(program)
   if (file) return file
   throw new Error(
-    `There is no ${program}: install Debian's packages postgresql-15 and pgbouncer, or set POSTGRES_BIN to the folder that holds it.`,
+    `There is no ${program}: install Debian's packages postgresql-15, pgbouncer and jq, or set POSTGRES_BIN to the folder that holds it.`,
   )
 }
 

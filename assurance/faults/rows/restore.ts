@@ -74,7 +74,7 @@ const copyOf = ({ people, violations }: Ledger): Ledger => ({
 const backupTime = (file: string): string =>
   (/(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\dZ)\.dump$/.exec(file) ?? []).slice(1).join(':').replace('T:', 'T')
 
-/** Step 3 of "Restore a backup" in docs/operations.md. Returns how many passwords were deleted. */
+/** Steps 4 and 5 of "Restore a backup" in docs/operations.md. Returns how many passwords were deleted. */
 async function removePasswordsChangedSince(
   url: string,
   { servers }: Pick<Cluster, 'servers'>,

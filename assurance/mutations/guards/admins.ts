@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import {
   always,
+  callBecomes,
   dropOperand,
   dropProperty,
   dropStatement,
@@ -101,5 +102,13 @@ export const admins: readonly Mutation[] = [
     change: expressionBecomes('store.findOfUser(account.tx, account.user.id, id)', 'store.find(account.tx, id)'),
     test: 'people/people.test.ts',
     title: 'ends one session, and not one that is over or another person’s',
+  },
+  {
+    bugs: [],
+    guard: 'a restored backup revives no role of an admin',
+    in: 'removeAdmins',
+    change: callBecomes('changeAccount', 'undefined'),
+    test: 'commands/commands.test.ts',
+    title: 'leaves no one an admin, with an event and without a mail, until the command line makes them one again',
   },
 ]

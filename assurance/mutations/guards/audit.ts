@@ -59,4 +59,12 @@ export const audit: readonly Mutation[] = [
     test: 'account/routes.test.ts',
     title: 'allows twenty changes and then refuses, because each change adds an event that is kept',
   },
+  {
+    bugs: [],
+    guard: 'the audit log says where a restored backup ends, whatever restored it',
+    in: 'endRestored',
+    change: dropStatement('markRestored'),
+    test: 'backup/finish.test.ts',
+    title: 'so does "session revoke --all --restored", which names the gap once',
+  },
 ]

@@ -1,3 +1,4 @@
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { Database, Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -6,6 +7,14 @@ export const findUserByEmail = (db: Database | Transaction, email: string): Prom
   db.user.findUnique({ where: { email } })
 
 export const findUserById = (db: Database, id: string): Promise<User | null> => db.user.findUnique({ where: { id } })
+
+/** Every admin, in the order of their addition. */
+export const findAdmins = (db: Database): Promise<Pick<User, 'id' | 'email'>[]> =>
+  db.user.findMany({
+    where: { role: 'admin' satisfies Role },
+    orderBy: { id: 'asc' },
+    select: { id: true, email: true },
+  })
 
 /** A page of all people in the order of their ids, which is that of their addition: those after this id. */
 export const listUsers = (db: Database, after: string | undefined): Promise<User[]> =>

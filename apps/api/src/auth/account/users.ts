@@ -36,6 +36,9 @@ export const findUsersByEmail = (deps: Deps, emails: readonly string[]) => store
 /** The person with this id; null if there is none. */
 export const findUserById = (deps: Deps, id: string) => store.findUserById(deps.db, id)
 
+/** Every admin, oldest first. */
+export const findAdmins = (deps: Deps) => store.findAdmins(deps.db)
+
 /** All people, oldest first. Only a page of them is in memory. */
 export async function* findAllUsers(deps: Deps): AsyncGenerator<User> {
   for (let page = await store.listUsers(deps.db, undefined); page.length > 0; ) {

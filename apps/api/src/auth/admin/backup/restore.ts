@@ -6,8 +6,8 @@ import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'
 import { headFrom, type Verdict } from '../../audit-log/chain/report.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
-import { markRestored, verifyChain } from '../../audit-log/chain/verify.ts'
-import { revokeAllSessions } from '../../sessions/revoke-all.ts'
+import { verifyChain } from '../../audit-log/chain/verify.ts'
+import { recordEvents } from '../../audit-log/service.ts'
 import { CommandError } from '../commands/terminal.ts'
 import { endRestored } from '../end-restored.ts'
 import { requireAddress } from './backup.ts'
@@ -18,30 +18,50 @@ const limits = { lockMs: 10_000, statementMs: 60_000, idleInTransactionMs: 60_00
 
 /**
  * Runs in the transaction that fills the database, so that no server ever finds alive what may have ended since: sessions, known and
- * trusted browsers, mailed links and unfinished sign-ins. `finishRestore` ends the rest and tells people. Jobs that waited at the time of
- * the backup go, since the lost server has performed most of them: it selects how many of each kind.
+ * trusted browsers, mailed links and unfinished sign-ins, and the role of admins. `finishRestore` ends the rest. Jobs that waited at the
+ * time of the backup go, since the lost server has performed most of them. It selects who was an admin, and how many jobs of each kind.
  */
 const endAtOnce = `
   update public.sessions set revoked_at = clock_timestamp(), end_reason = 'revoked_by_admin' where revoked_at is null;
   update public.devices set revoked_at = clock_timestamp() where revoked_at is null;
   update public.challenges set used_at = clock_timestamp()
     where used_at is null and purpose not in ('factor_reset', 'keep_factors');
+  -- A backup of a version without admins has no roles.
+  select exists (select from information_schema.columns
+    where table_schema = 'public' and table_name = 'users' and column_name = 'role') as has_roles \\gset
+  \\if :has_roles
+    update public.users set role = 'person', updated_at = clock_timestamp() where role = 'admin'
+      returning 'admin ' || id || ' ' || email;
+  \\endif
   select count(*) || ' ' || name from pgboss.job where state < 'completed' group by name order by name;
   delete from pgboss.job where state < 'completed';`
 
+/** What a restore did at once. */
+export interface Restored {
+  readonly manifest: Manifest
+  readonly dropped: readonly string[]
+  readonly admins: readonly { readonly userId: string; readonly address: string }[]
+}
+
 /**
  * Fills the empty database of the settings from a backup. Everything is refused before anything is written. Call `finishRestore` then,
- * before any server starts. `dropped` is how many jobs of each kind waited, such as `3 reset_mail`.
+ * before any server starts. `dropped` is how many jobs of each kind waited, such as `3 reset_mail`. `admins` lost their role.
  * @throws {CommandError} if the backup does not fit these settings, the database is not empty, or a program of Postgres fails
  */
-export async function restore(settings: Settings, file: string): Promise<{ manifest: Manifest; dropped: string[] }> {
+export async function restore(settings: Settings, file: string): Promise<Restored> {
   const url = requireAddress({ settings })
   const manifest = await readManifest(deriveKeyring(settings.appSecrets ?? []), file)
   if (!(await knowsMigration(manifest.migration)))
     throw new CommandError(`The backup is of a newer version: this one has no migration ${manifest.migration}.`)
   await requireSameServer(settings.databaseUrl ?? url, url)
   await requireEmpty(url)
-  return { manifest, dropped: await restoreDump(url, file, endAtOnce) }
+  const selected = await restoreDump(url, file, endAtOnce)
+  // The line of a job begins with a number.
+  const admins = selected.flatMap(line => {
+    const [, userId, address] = /^admin (\S+) (\S+)$/.exec(line) ?? []
+    return userId && address ? [{ userId, address }] : []
+  })
+  return { manifest, admins, dropped: selected.filter(line => /^\d/.test(line)) }
 }
 
 async function requireEmpty(url: string): Promise<void> {
@@ -60,13 +80,19 @@ async function requireEmpty(url: string): Promise<void> {
 }
 
 /**
- * Ends the rest of what a backup brings back (`session revoke --all --restored`), and writes into the audit log where its gap is.
+ * Ends the rest of what a backup brings back, and writes into the audit log where its gap is, and which `admins` lost their role already.
  * Returns what it found in the chain. May be called again.
  */
-export async function finishRestore(deps: Deps, { head }: Pick<Manifest, 'head'>): Promise<Verdict> {
-  await markRestored(deps)
-  await revokeAllSessions(deps)
+export async function finishRestore(
+  deps: Deps,
+  { manifest: { head }, admins }: { manifest: Pick<Manifest, 'head'>; admins: Restored['admins'] },
+): Promise<Verdict> {
   await endRestored(deps)
+  await recordEvents(
+    deps,
+    deps.db,
+    admins.map(admin => ({ kind: 'admin_removed', ...admin })),
+  )
   await sealEvents(deps)
   const known = head === null ? null : headFrom(head)
   return verifyChain(deps, known ? [known] : [])

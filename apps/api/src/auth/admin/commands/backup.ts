@@ -3,6 +3,7 @@ import { loadSettings } from '../../../platform/settings/environment.ts'
 import { formatVerdict } from '../../audit-log/chain/report.ts'
 import { backUp } from '../backup/backup.ts'
 import { finishRestore, restore } from '../backup/restore.ts'
+import { printAdmins } from './sessions.ts'
 import { CommandError, type Terminal } from './terminal.ts'
 
 /** Adds `latchkey backup` and `latchkey restore`. */
@@ -23,11 +24,15 @@ export function backupCommands(program: Command, { withDeps, print, printError }
     .command('restore FILE')
     .description('fill an empty database from a backup, with every session ended; needs pg_restore and psql')
     .action(async (file: string) => {
-      const { manifest, dropped } = await restore(loadSettings(), file)
-      for (const line of dropped) print(`dropped  ${line}`)
+      const restored = await restore(loadSettings(), file)
+      for (const line of restored.dropped) print(`dropped  ${line}`)
+      printAdmins(
+        restored.admins.map(({ address }) => address),
+        print,
+      )
       const finish = withDeps(
         async deps => {
-          const verdict = await finishRestore(deps, manifest)
+          const verdict = await finishRestore(deps, restored)
           for (const line of formatVerdict(verdict)) print(line)
           if (verdict.broken) throw new CommandError('The audit log is broken.')
         },
@@ -41,7 +46,7 @@ export function backupCommands(program: Command, { withDeps, print, printError }
         )
         throw error
       })
-      print(`The backup of ${manifest.createdAt} is restored. Everybody has to sign in again.`)
+      print(`The backup of ${restored.manifest.createdAt} is restored. Everybody has to sign in again.`)
       print('What to do by hand: docs/operations.md, "Restore a backup".')
     })
 }

@@ -373,7 +373,7 @@ describe('latchkey session revoke --all --restored', () => {
     expect(await api.db.recoveryCode.count({ where: { userId: user.id } })).toBe(10)
 
     const { out } = await latchkey('session', 'revoke', '--all', '--restored', '--yes')
-    expect(out).toMatch(/recovery codes of \d+ people {2}voided.*\nremovals of factors of \d+ people {2}cancelled\n$/)
+    expect(out).toMatch(/recovery codes of \d+ people {2}voided.*\nremovals of factors of \d+ people {2}cancelled\n/)
     const shown = (await latchkey('user', 'show', user.email)).out
     expect(shown).toMatch(/^app {2}Phone/m)
     expect(shown).toMatch(/^recovery codes {2}0 left/m)
@@ -381,6 +381,20 @@ describe('latchkey session revoke --all --restored', () => {
     const kinds = (await latchkey('audit', 'list', '--email', user.email)).out
     expect(kinds).toMatch(/recovery_codes_removed[\s\S]*factor_reset_cancelled/)
     expect((await beginSignIn(api, user)).methods).toEqual(['totp'])
+    await api.deliver()
+  })
+
+  it('leaves no one an admin, with an event and without a mail, until the command line makes them one again', async () => {
+    const { user } = await createAdmin(api)
+    const { out } = await latchkey('session', 'revoke', '--all', '--restored', '--yes')
+    expect(out).toContain(`${user.email}  no admin\n`)
+    expect(out).toMatch(/^[1-9]\d* admins {2}removed: .* make-admin EMAIL"$/m)
+    expect(await api.db.user.count({ where: { role: 'admin' } })).toBe(0)
+    expect((await latchkey('audit', 'list', '--email', user.email, '--kind', 'admin_removed')).out).toContain(user.id)
+    expect(await api.deliver()).toEqual([])
+    expect((await latchkey('session', 'revoke', '--all', '--restored', '--yes')).out).toMatch(/^0 admins {2}removed/m)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'admin_removed' } })).toBe(1)
+    expect(await latchkey('user', 'make-admin', user.email)).toMatchObject({ code: 0 })
     await api.deliver()
   })
 })

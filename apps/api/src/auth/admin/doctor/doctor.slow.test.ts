@@ -15,11 +15,14 @@ import { replicaOf, testApi } from '../../../../testing/test.ts'
 import { startTestApi } from '../../../../testing/test-api.ts'
 import { testSecret } from '../../../../testing/test-deps.ts'
 import { openDeps } from '../../../open-deps.ts'
+import { stopwatch } from '../../../platform/clock.ts'
 import { readSettings } from '../../../platform/settings/settings.ts'
+import { examineAppUrl } from './app-url.ts'
 import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
 import { examineFixes, Fixes } from './fixes.ts'
+import { examineHashing } from './machine.ts'
 import { examineProviders } from './providers.ts'
 import { examineProxy } from './proxy.ts'
 import { fingerprintOf } from './secret.ts'
@@ -72,6 +75,45 @@ describe('settings and machine', () => {
     const dear = await found({ ARGON2_PASSES: '10', ARGON2_MEMORY_KIB: '19456' })
     expect([...only(dear, 'node-version'), ...only(dear, 'hash-time')]).toEqual([])
   })
+
+  it('include a hash that takes too long', async () => {
+    const elapsed = stopwatch()
+    // As slow as a slow machine, on any machine: it hashes again and again until more than half a second is over.
+    const slow = async (password: string) => {
+      const end = elapsed() + 501
+      for (;;) {
+        const hashed = await api.deps.hasher.hash(password)
+        if (elapsed() > end) return hashed
+      }
+    }
+    expect((await examineHashing({ hash: slow })).map(remember)).toMatchObject([
+      {
+        rule: 'hash-time',
+        level: 'warning',
+        message: expect.stringMatching(/takes \d{3,} ms here\. Lower one of them/),
+      },
+    ])
+  })
+
+  it.each([
+    ...['https://localhost', 'https://app.localhost.', 'https://127.0.0.1:8443', 'https://127.1', 'https://0.0.0.0'],
+    ...['https://[::1]', 'https://[::ffff:127.0.0.1]', 'https://[::]'],
+  ])('include %s, which leads each person to their own machine', APP_URL => {
+    const findings = examineAppUrl(readSettings(production({ APP_URL }))).map(remember)
+    expect(findings).toMatchObject([
+      { rule: 'local-app-url', level: 'warning', message: expect.stringMatching(/^APP_URL: .* Write the address/) },
+    ])
+    expect(examineAppUrl(readSettings({ APP_URL }))).toEqual([])
+  })
+
+  it('include that among all that is examined', async () => {
+    expect(only(await found(production()), 'local-app-url')).toMatchObject([{ level: 'warning' }])
+  })
+
+  it.each(['https://app.example.com', 'https://localhost.example.com', 'https://10.1.2.3', 'https://[fd00::1]'])(
+    'are right with %s',
+    APP_URL => expect(examineAppUrl(readSettings(production({ APP_URL })))).toEqual([]),
+  )
 
   it('include a DATA_DIR that cannot be used', async () => {
     const findings = await found({ DATABASE_URL: '', DATA_DIR: '/dev/null/latchkey' })

@@ -1,5 +1,6 @@
 import { type OpenDeps, openDeps } from '../../../open-deps.ts'
 import { readSettings, type Settings, SettingsError } from '../../../platform/settings/settings.ts'
+import { examineAppUrl } from './app-url.ts'
 import { examineDatabase } from './database.ts'
 import { error, type Finding, warning } from './finding.ts'
 import { examineFixes } from './fixes.ts'
@@ -51,6 +52,7 @@ async function examineOpened(opened: OpenDeps, heard: Heard, sendTo: string | un
   const { settings } = deps
   const embedded = settings.production && settings.databaseUrl === undefined
   return [
+    ...examineAppUrl(settings),
     ...examineSecret(settings),
     ...(await examineHashing(deps.hasher)),
     ...(embedded

@@ -20,6 +20,7 @@ export const rules = {
   'announcements-lost': 'DATABASE_DIRECT_URL hears announcements: no pooler is in between.',
   'mail-server': 'The mail server answers and accepts the login.',
   'mail-sender': 'The mail server accepts the sender.',
+  'local-app-url': 'APP_URL is no address of this machine.',
   'app-url': 'This server answers at APP_URL.',
   'proxy-scheme': 'The proxy says that people use https.',
   'proxy-address': 'The proxy names the client, and a client cannot name itself.',

@@ -25,11 +25,13 @@ export async function examineHashing({ hash }: Pick<Hasher, 'hash'>): Promise<Fi
   }
   const ms = Math.min(...times)
   if (ms >= hashMs.shortest && ms <= hashMs.longest) return []
-  const [seen, direction] = ms < hashMs.shortest ? ['only ', 'Raise'] : ['', 'Lower']
+  // Rounded away from the range, so that the sentence never names a time that is within it.
+  const [seen, direction] =
+    ms < hashMs.shortest ? [`only ${Math.floor(ms * 10) / 10}`, 'Raise'] : [Math.ceil(ms), 'Lower']
   return [
     warning(
       'hash-time',
-      `ARGON2_PASSES, ARGON2_MEMORY_KIB: a password hash takes ${seen}${ms.toPrecision(2)} ms here. ${direction} one of them until it takes ${hashMs.shortest} to ${hashMs.longest} ms.`,
+      `ARGON2_PASSES, ARGON2_MEMORY_KIB: a password hash takes ${seen} ms here. ${direction} one of them until it takes ${hashMs.shortest} to ${hashMs.longest} ms.`,
     ),
   ]
 }
