@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { givenValues, isQuoted } from './given-values.ts'
 import { hashingProblems, hashingSettings, mostArgon2, signerKey } from './hashing-values.ts'
 import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
-import { sender, smtpUrl } from './mail-values.ts'
+import { sender } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
 import { type ProviderSettings, readProviders } from './provider-values.ts'
@@ -25,6 +25,7 @@ import {
   trustProxy,
   yesOrNo,
 } from './setting-values.ts'
+import { smtpUrl } from './smtp-url.ts'
 import { telemetryProblems, telemetrySettings, telemetryVariables } from './telemetry-values.ts'
 
 /**
