@@ -61,6 +61,15 @@ describe('readSettings', () => {
         expect(messageOf({ APP_SECRET: secrets })).toBe('')
       }
     expect(messageOf({ ...production, APP_SECRET: good })).toBe('')
+    expect(messageOf({ ...production, GUARD_SECRETS: 'a'.repeat(40) })).toContain('GUARD_SECRETS must be random')
+  })
+
+  it('refuses in production to give a second service the secret that all keys come from', () => {
+    const [one, two] = ['kV9o3wX5pQ8mT2zR7bN4cJ6hL1sD0fGa', 'Zt5yB8nE1vC4xK7jH2gF9dS6aP3oI0uY']
+    const messageFor = (GUARD_SECRETS: string) =>
+      messageOf({ ...production, APP_SECRET: `${one},${two}`, GUARD_SECRETS })
+    expect(messageFor(`${two}x, ${two}`)).toContain('GUARD_SECRETS must have secrets of its own')
+    expect(messageFor(`${two}x`)).toBe('')
   })
 
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
