@@ -75,7 +75,8 @@ describe('readSettings', () => {
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
     'requires of %s in production that it states its sslmode, unless the database is on this machine',
     name => {
-      const messageFor = (address: string) => messageOf({ ...production, [name]: address })
+      const here = { DATABASE_URL: 'postgres://localhost/a' }
+      const messageFor = (address: string) => messageOf({ ...production, ...here, [name]: address })
       for (const address of [
         'postgres://db.example.com/a',
         'postgres://10.0.0.1/a?sslmode=prefer',
@@ -87,7 +88,7 @@ describe('readSettings', () => {
         ...['postgres://localhost/a', 'postgres://127.0.0.1:5432/a', 'postgres:///a?host=/var/run/postgresql'],
       ])
         expect(messageFor(address)).toBe('')
-      expect(messageOf({ [name]: 'postgres://db.example.com/a' })).toBe('')
+      expect(messageOf({ ...here, [name]: 'postgres://db.example.com/a' })).toBe('')
     },
   )
 
@@ -95,7 +96,14 @@ describe('readSettings', () => {
     expect(messageOf({ [name]: 'postgres:///app?host=a,b' })).toContain(`${name} names several hosts`)
     expect(messageOf({ [name]: 'postgres://a/app?pgbouncer=true' })).toContain(`${name} has the parameter pgbouncer`)
     expect(messageOf({ [name]: 'postgres://a/app?connect_timeout=x' })).toContain('1 to 60 seconds as connect_timeout')
-    expect(messageOf({ ...production, [name]: 'postgres://%2Frun%2Fpostgresql/app' })).toBe('')
+    const here = { DATABASE_URL: 'postgres://localhost/a' }
+    expect(messageOf({ ...production, ...here, [name]: 'postgres://%2Frun%2Fpostgresql/app' })).toBe('')
+  })
+
+  it('needs DATABASE_URL beside DATABASE_DIRECT_URL', () => {
+    expect(messageOf({ DATABASE_DIRECT_URL: 'postgres://a/app' })).toContain(
+      '  DATABASE_URL must be set beside DATABASE_DIRECT_URL',
+    )
   })
 
   it('names every bad variable at once, and never its value', () => {

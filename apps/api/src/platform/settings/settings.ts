@@ -2,7 +2,7 @@ import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
-import { givenValues, isQuoted } from './given-values.ts'
+import { type Given, givenValues, isQuoted } from './given-values.ts'
 import { hashingProblems, hashingSettings, mostArgon2, signerKey } from './hashing-values.ts'
 import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender } from './mail-values.ts'
@@ -122,6 +122,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const problems = [
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
+    ...databaseProblems(given),
     ...hashingProblems(given),
     ...sessionProblems(given),
     ...telemetryProblems(given),
@@ -202,6 +203,11 @@ function settingsOf(env: Environment, providers: readonly ProviderSettings[]) {
     ...passwordSettings(env),
   }
 }
+
+const databaseProblems = ({ DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl }: Given): string[] =>
+  url === undefined && directUrl !== undefined && !isQuoted(directUrl)
+    ? ['DATABASE_URL must be set beside DATABASE_DIRECT_URL. Otherwise the server starts a database of its own']
+    : []
 
 const passwordSettings = (env: Environment) => ({
   passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
