@@ -15,6 +15,9 @@ export async function runLatchkey({ deps, url }: { deps: Deps; url: string }, ar
     print(line) {
       out += `${line}\n`
     },
+    async printAll(lines) {
+      for await (const line of lines) out += `${line}\n`
+    },
     printError(text) {
       err += text
     },

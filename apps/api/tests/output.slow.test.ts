@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import path from 'node:path'
-import { createTestDatabase } from '@latchkey/database/testing'
+import { connectForTest, createTestDatabase } from '@latchkey/database/testing'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
+import { batchSize } from '../src/platform/jobs/purge.ts'
 import { compileCache } from '../testing/compile-cache.ts'
 import { freePort, postgresPid, temporaryDataDir } from '../testing/server-process.ts'
 import { until } from '../testing/until.ts'
@@ -42,6 +43,32 @@ it('a command whose reader has gone ends quietly, as in `user list | head -1`, a
   child.stdout?.destroy()
   expect([await ended, errors()]).toEqual([0, ''])
   await expectNoPostgres()
+})
+
+it('a list whose reader has gone reads no further', async () => {
+  const database = await createTestDatabase(inject('template'))
+  onTestFinished(() => database.drop())
+  const db = await connectForTest(database.url)
+  onTestFinished(() => db.end())
+  await db.query(`insert into users (id, email, created_at, updated_at)
+    select gen_random_uuid(), n || '@example.com', now(), now() from generate_series(1, ${5 * batchSize}) n`)
+  // So that Postgres reads pages by the index.
+  await db.query('analyze users')
+  const rowsRead = async () => {
+    const { rows } = await db.query("select * from pg_stat_user_tables where relname = 'users'")
+    return Number(rows[0].seq_tup_read) + Number(rows[0].idx_tup_fetch)
+  }
+  const before = await rowsRead()
+  const environment = { DATABASE_URL: database.url, DATA_DIR: await temporaryDataDir() }
+  const { child, ended, errors } = start('auth/admin/cli.ts', ['user', 'list'], environment)
+  child.stdout?.destroy()
+  expect([await ended, errors()]).toEqual([0, ''])
+  // A connection counts what it read as it ends.
+  await until(async () => (await rowsRead()) - before >= batchSize)
+  const others =
+    "select from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"
+  await until(async () => (await db.query(others)).rowCount === 0)
+  expect((await rowsRead()) - before).toBeLessThan(3 * batchSize)
 })
 
 it('a command that cannot write its lines says so in one sentence, and leaves no Postgres behind', async () => {

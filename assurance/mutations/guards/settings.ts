@@ -16,11 +16,20 @@ export const settings: readonly Mutation[] = [
   {
     bugs: [34],
     guard: 'production refuses a secret that a person could have made up',
-    in: 'productionProblems',
+    in: 'secretProblems',
     file: 'settings/production-problems.ts',
     change: never('isGuessable'),
     test: 'settings/settings.test.ts',
     title: 'refuses in production a secret that a person could have made up, also behind a good one',
+  },
+  {
+    bugs: [],
+    guard: 'a second service does not get the secret that all keys come from',
+    in: 'secretProblems',
+    file: 'settings/production-problems.ts',
+    change: never('given.GUARD_SECRETS'),
+    test: 'settings/settings.test.ts',
+    title: 'refuses in production to give a second service the secret that all keys come from',
   },
   {
     bugs: [],

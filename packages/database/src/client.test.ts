@@ -55,6 +55,18 @@ function connect() {
 /** Whether two lists have nothing in common. */
 const disjoint = (some: number[], others: number[]) => !some.some(each => others.includes(each))
 
+describe('close', () => {
+  test('ends connections that no query of Prisma has used, and may come twice', async () => {
+    const { query, use, close } = connect()
+    await query('select 1')
+    expect(use().open).toBe(1)
+    await close()
+    await close()
+    expect(use().open).toBe(0)
+    await expect(query('select 1')).rejects.toThrow('after calling end')
+  })
+})
+
 describe('recycle', () => {
   test('leaves no idle connection that was open before, not even for the first statement after it', async () => {
     const { hold, recycle, pid, pidsOfMany } = connect()

@@ -97,7 +97,6 @@ export function openConnections(
   })
   const recyclePool = recycler(pool)
   const { adapter, withConnection } = lendingAdapter(pool, {
-    disposeExternalPool: true,
     onConnectionError: () => {},
     statementNameGenerator: statementNames(),
   })
@@ -127,7 +126,11 @@ export function openConnections(
       return silence.stop
     },
     check: () => checkPooler(connector, SERVER_LIMITS),
-    close: () => db.$disconnect(),
+    async close() {
+      await db.$disconnect()
+      // Prisma would end only a pool that it has used itself.
+      if (!pool.ending) await pool.end()
+    },
   }
 }
 

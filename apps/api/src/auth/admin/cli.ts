@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { applyMigrations } from '@latchkey/database/migrate'
 import { requireSameServer } from '@latchkey/database/same-server'
@@ -60,11 +61,20 @@ process.once('exit', () => {
   writeSync(process.stderr.fd, `latchkey: The output could not be written: ${outputError.message}\n`)
 })
 
+async function printAll(lines: AsyncIterable<string>): Promise<void> {
+  for await (const line of lines) {
+    // An error is told at exit.
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain').catch(() => {})
+    if (outputError !== undefined) return
+  }
+}
+
 const exitCode = await runCommand(process.argv.slice(2), {
   withDeps,
   withDatabase,
   readPassword,
   print: line => void process.stdout.write(`${line}\n`),
+  printAll,
   printError: text => void process.stderr.write(text),
   // On one line, which the next text replaces.
   showProgress: process.stderr.isTTY ? text => void process.stderr.write(`\r\u001b[K${text}`) : undefined,

@@ -37,11 +37,11 @@ const loopback = compile('loopback')
 export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback(address, 0)
 
 /**
- * Headers in which proxies, tunnels and content networks name the client or themselves: known ones, and any that speaks of forwarding or
- * ends in an address. No browser sends such a name.
+ * Headers in which proxies, tunnels and content networks name the client or themselves: known ones, any that speaks of forwarding, ends in
+ * an address or begins with x-. No browser sends such a name by itself, but for scripts that add X-Requested-With.
  */
 const forwardingHeader =
-  /^(?:via|cdn-loop|x-scheme|front-end-https|.*forwarded.*|x-(?:amzn?|appengine|arr|azure|envoy|original|proxy|remote|tunnel|vercel).*|(?:cf|fly|ngrok|tailscale)-.+|.+[-_](?:ip|addr|address|clientip))$/
+  /^(?:via|cdn-loop|front-end-https|surrogate-capability|x-(?!requested-with$).+|.*(?:forward|proxy).*|(?:cf|fly|ngrok|tailscale|akamai|remote)-.+|.+[-_](?:ip|addr|address|clientip))$/
 
 /** Whether a request came through a proxy or tunnel, by its own account. */
 export const wasForwarded = (headers: IncomingHttpHeaders): boolean =>

@@ -45,7 +45,7 @@ describe('with another brand', () => {
       const printed: string[] = []
       const add = (line: string) => void printed.push(line)
       const refuse = () => Promise.reject(new Error('no database'))
-      const refused = { withDeps: refuse, withDatabase: refuse, readPassword: refuse }
+      const refused = { withDeps: refuse, withDatabase: refuse, readPassword: refuse, printAll: refuse }
       await runCommand(given, { ...refused, print: add, printError: add })
       expect(printed.length).toBeGreaterThan(0)
       // The command's own name stays.

@@ -107,8 +107,40 @@ describe('GET /api/dev/mailbox', () => {
     ['x-nf-client-connection-ip', '192.0.2.1'],
     ['x-sucuri-clientip', '192.0.2.1'],
     ['ali-cdn-real-ip', '192.0.2.1'],
+    ['x-nginx-proxy', 'true'],
+    ['x-forward-for', '192.0.2.1'],
+    ['forward-for', '192.0.2.1'],
+    ['x-haproxy-server-state', 'UP'],
+    ['x-client-port', '51234'],
+    ['x-request-start', 't=1425089709'],
+    ['x-host', 'demo.example'],
+    ['x-varnish', '32770'],
+    ['surrogate-capability', 'key="Surrogate/1.0"'],
+    ['akamai-origin-hop', '2'],
+    ['remote-host', '192.0.2.1'],
+    ['proxy-connection', 'keep-alive'],
   ])('is 404 through a tunnel that writes our name into Host: %s', async (name, value) => {
     expect((await api.call(readMailbox, {}, { headers: { host, [name]: value } })).problem.code).toBe('not_found')
+  })
+
+  it('answers the headers that browsers, extensions and libraries send', async () => {
+    const headers = {
+      ...{
+        host,
+        origin: `http://${host}`,
+        referer: `http://${host}/dev/mailbox`,
+        'x-requested-with': 'XMLHttpRequest',
+      },
+      ...{
+        'sec-fetch-site': 'same-origin',
+        'upgrade-insecure-requests': '1',
+        dnt: '1',
+        'sec-gpc': '1',
+        priority: 'u=1',
+      },
+      ...{ 'accept-language': 'de', cookie: 'a=b', 'sec-ch-ua-platform': '"Linux"', 'cache-control': 'no-cache' },
+    }
+    expect((await api.call(readMailbox, {}, { headers })).status).toBe(200)
   })
 
   it.each([

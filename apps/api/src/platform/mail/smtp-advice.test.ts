@@ -126,6 +126,31 @@ describe('a mistake that only the network shows', () => {
     expect(logged()).toMatchObject([{ setting: 'SMTP_URL', msg: expect.stringMatching(/no TLS.*requireTLS=false/) }])
   })
 
+  it.each([
+    ['authMethod=CRAM-MD5', '504 5.7.4 Unrecognized authentication type', /does not know this way.*\?authMethod=/],
+    ['authMethod=LOGIN', '535 5.7.8 Error: Invalid authentication mechanism', /does not know this way.*\?authMethod=/],
+    ['ignoreTLS=true', '538 5.7.11 Encryption required for this login', /wants TLS.*Remove ignoreTLS/],
+    ['ignoreTLS=true', '530 5.7.0 Must issue a STARTTLS command first', /wants TLS.*Remove ignoreTLS/],
+  ])('is ?%s, which the server refuses at the login: %s', async (option, AUTH, words) => {
+    const server = await scripted({ AUTH })
+    const { mailer, logged } = mailerAt(`${withLogin(server.url)}?${option}`)
+    await mailer.verify()
+    expect(logged()).toMatchObject([{ setting: 'SMTP_URL', said: AUTH, msg: expect.stringMatching(words) }])
+  })
+
+  it('is a localAddress of another machine', async () => {
+    const server = await scripted()
+    const { mailer, logged } = mailerAt(`${server.url}?localAddress=192.0.2.1`)
+    await mailer.verify()
+    expect(logged()).toMatchObject([
+      {
+        setting: 'SMTP_URL',
+        originalCode: 'EADDRNOTAVAIL',
+        msg: expect.stringMatching(/no address to connect from.*of this machine as localAddress/),
+      },
+    ])
+  })
+
   it('is a port where something else answers', async () => {
     const web = createServer().listen(0, '127.0.0.1')
     await once(web, 'listening')
@@ -142,6 +167,7 @@ describe('a mistake that only a mail shows', () => {
     [{ MAIL: '550 5.7.1 You may not send as this address' }, 'MAIL_FROM', 'refused this sender'],
     [{ MAIL: '553 5.1.8 The domain does not exist' }, 'MAIL_FROM', 'refused this sender'],
     [{ MAIL: '530 5.7.0 Authentication required' }, 'SMTP_URL', 'wants a login'],
+    [{ MAIL: '530 5.7.0 Must issue a STARTTLS command first' }, 'SMTP_URL', 'wants TLS'],
     [{ RCPT: '554 5.7.1 <ada.b@example.com>: Relay access denied' }, 'SMTP_URL', 'does not pass our mail on'],
     [{ RCPT: '550 5.7.1 Client was not authenticated' }, 'SMTP_URL', 'wants a login'],
     [{ RCPT: '554 5.7.1 Sender not verified' }, 'MAIL_FROM', 'refused this sender'],

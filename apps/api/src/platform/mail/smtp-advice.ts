@@ -46,6 +46,14 @@ const rows: readonly Row[] = [
       'Write a host and port that this machine can reach. Many networks block port 25; port 587 or 465 is usually open.',
   },
   {
+    // EADDRNOTAVAIL also comes for an IPv6 address where there is no IPv6. EINVAL: such as from 127.0.0.1 to another machine.
+    when: ({ originalCode = '' }) => ['EADDRNOTAVAIL', 'EINVAL'].includes(originalCode),
+    setting: 'SMTP_URL',
+    seen: 'this machine has no address to connect from',
+    write:
+      'Write an address of this machine as localAddress, or remove that option. Without it, write a host that this machine can reach, such as 127.0.0.1 for localhost.',
+  },
+  {
     when: isTimeout('GREETING_TIMEOUT'),
     setting: 'SMTP_URL',
     seen: 'the connection was made, but no greeting came',
@@ -87,6 +95,22 @@ const rows: readonly Row[] = [
     setting: 'SMTP_URL',
     seen: 'it has a user without a password, or a password without a user',
     write: 'Write both, as in smtps://user:password@host, percent-encoded.',
+  },
+  {
+    // RFC 3207 and RFC 4954.
+    when: error => error.responseCode === 538 || (error.responseCode === 530 && saysOf(/tls|encrypt/i, error)),
+    setting: 'SMTP_URL',
+    seen: 'the server wants TLS',
+    write: 'Remove ignoreTLS and requireTLS, or write smtps://.',
+  },
+  {
+    when: error =>
+      error.code === 'EAUTH' &&
+      isRefusal(error) &&
+      (error.responseCode === 504 || saysOf(/mechanism|authentication type/i, error)),
+    setting: 'SMTP_URL',
+    seen: 'the server does not know this way to sign in',
+    write: 'Append ?authMethod= with one that it knows: PLAIN, LOGIN or CRAM-MD5.',
   },
   {
     when: error => error.code === 'EAUTH' && isRefusal(error),

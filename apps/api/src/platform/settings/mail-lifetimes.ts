@@ -31,6 +31,6 @@ export const mailLifetimes = (env: Variables) => ({
   /** Links that prove an address: of a sign-up, and of a change of address. */
   confirmLink: env.CONFIRM_LINK_LIFETIME ?? day,
   signUpCode: env.SIGN_UP_CODE_LIFETIME ?? 30 * minute,
-  /** Shorter: it counts from when the mail is written, and the page offers another one at once. */
+  /** The limit of NIST SP 800-63B-4 section 3.1.3 and ASVS 6.5.5 for codes over another channel. The page offers another one at once. */
   signInCode: env.SIGN_IN_CODE_LIFETIME ?? 10 * minute,
 })

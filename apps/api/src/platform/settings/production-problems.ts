@@ -6,8 +6,7 @@ export function productionProblems(given: Given): string[] {
   const problems: string[] = []
   for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
     if (!given[name]) problems.push(`${name} must be set in production`)
-  if (given.APP_SECRET?.split(',').some(isGuessable))
-    problems.push('APP_SECRET must be random in production, such as from: openssl rand -base64 32')
+  problems.push(...secretProblems(given))
   if (given.APP_URL && !/^https:/i.test(given.APP_URL)) problems.push('APP_URL must be https in production')
   for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
     if (!statesItsSslMode(given[name]))
@@ -18,9 +17,21 @@ export function productionProblems(given: Given): string[] {
 /** A shorter alphabet comes from a person or a pattern: 32 random bytes have more characters, also in hexadecimal. */
 const fewestCharacters = 8
 
+function secretProblems(given: Given): string[] {
+  const problems: string[] = []
+  for (const name of ['APP_SECRET', 'GUARD_SECRETS'])
+    if (secretsIn(given[name]).some(isGuessable))
+      problems.push(`${name} must be random in production, such as from: openssl rand -base64 32`)
+  if (secretsIn(given.GUARD_SECRETS).some(secret => secretsIn(given.APP_SECRET).includes(secret)))
+    problems.push('GUARD_SECRETS must have secrets of its own, and none of APP_SECRET: all keys come from that one')
+  return problems
+}
+
+const secretsIn = (value = ''): string[] => (value === '' ? [] : value.split(',').map(secret => secret.trim()))
+
 /** Whether a person could have made up this secret, or left the one of an example. */
 const isGuessable = (secret: string): boolean =>
-  new Set(secret.trim()).size < fewestCharacters || /change.?(me|this)|replace.?(me|this)|your.?secret/i.test(secret)
+  new Set(secret).size < fewestCharacters || /change.?(me|this)|replace.?(me|this)|your.?secret/i.test(secret)
 
 /** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
 function statesItsSslMode(address: string | undefined): boolean {

@@ -61,12 +61,22 @@ describe('readSettings', () => {
         expect(messageOf({ APP_SECRET: secrets })).toBe('')
       }
     expect(messageOf({ ...production, APP_SECRET: good })).toBe('')
+    expect(messageOf({ ...production, GUARD_SECRETS: 'a'.repeat(40) })).toContain('GUARD_SECRETS must be random')
+  })
+
+  it('refuses in production to give a second service the secret that all keys come from', () => {
+    const [one, two] = ['kV9o3wX5pQ8mT2zR7bN4cJ6hL1sD0fGa', 'Zt5yB8nE1vC4xK7jH2gF9dS6aP3oI0uY']
+    const messageFor = (GUARD_SECRETS: string) =>
+      messageOf({ ...production, APP_SECRET: `${one},${two}`, GUARD_SECRETS })
+    expect(messageFor(`${two}x, ${two}`)).toContain('GUARD_SECRETS must have secrets of its own')
+    expect(messageFor(`${two}x`)).toBe('')
   })
 
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
     'requires of %s in production that it states its sslmode, unless the database is on this machine',
     name => {
-      const messageFor = (address: string) => messageOf({ ...production, [name]: address })
+      const here = { DATABASE_URL: 'postgres://localhost/a' }
+      const messageFor = (address: string) => messageOf({ ...production, ...here, [name]: address })
       for (const address of [
         'postgres://db.example.com/a',
         'postgres://10.0.0.1/a?sslmode=prefer',
@@ -78,7 +88,7 @@ describe('readSettings', () => {
         ...['postgres://localhost/a', 'postgres://127.0.0.1:5432/a', 'postgres:///a?host=/var/run/postgresql'],
       ])
         expect(messageFor(address)).toBe('')
-      expect(messageOf({ [name]: 'postgres://db.example.com/a' })).toBe('')
+      expect(messageOf({ ...here, [name]: 'postgres://db.example.com/a' })).toBe('')
     },
   )
 
@@ -86,7 +96,14 @@ describe('readSettings', () => {
     expect(messageOf({ [name]: 'postgres:///app?host=a,b' })).toContain(`${name} names several hosts`)
     expect(messageOf({ [name]: 'postgres://a/app?pgbouncer=true' })).toContain(`${name} has the parameter pgbouncer`)
     expect(messageOf({ [name]: 'postgres://a/app?connect_timeout=x' })).toContain('1 to 60 seconds as connect_timeout')
-    expect(messageOf({ ...production, [name]: 'postgres://%2Frun%2Fpostgresql/app' })).toBe('')
+    const here = { DATABASE_URL: 'postgres://localhost/a' }
+    expect(messageOf({ ...production, ...here, [name]: 'postgres://%2Frun%2Fpostgresql/app' })).toBe('')
+  })
+
+  it('needs DATABASE_URL beside DATABASE_DIRECT_URL', () => {
+    expect(messageOf({ DATABASE_DIRECT_URL: 'postgres://a/app' })).toContain(
+      '  DATABASE_URL must be set beside DATABASE_DIRECT_URL',
+    )
   })
 
   it('names every bad variable at once, and never its value', () => {

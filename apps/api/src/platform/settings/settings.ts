@@ -2,17 +2,17 @@ import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
-import { givenValues, isQuoted } from './given-values.ts'
+import { type Given, givenValues, isQuoted } from './given-values.ts'
 import { hashingProblems, hashingSettings, mostArgon2, signerKey } from './hashing-values.ts'
 import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
-import { sender, smtpUrl } from './mail-values.ts'
+import { sender } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
 import { type ProviderSettings, readProviders } from './provider-values.ts'
+import { sessionLimits, sessionProblems, sessionVariables } from './session-values.ts'
 import {
   breachCheckUrl,
   domain,
-  duration,
   fingerprint,
   host,
   integer,
@@ -25,6 +25,7 @@ import {
   trustProxy,
   yesOrNo,
 } from './setting-values.ts'
+import { smtpUrl } from './smtp-url.ts'
 import { telemetryProblems, telemetrySettings, telemetryVariables } from './telemetry-values.ts'
 
 /**
@@ -60,10 +61,7 @@ const Environment = z.object({
       'must be fatal, error, warn, info, debug, trace or silent',
     ),
   ),
-  SESSION_LIFETIME: z.optional(duration),
-  SESSION_IDLE: z.optional(duration),
-  SESSION_REMEMBERED_LIFETIME: z.optional(duration),
-  SESSION_REMEMBERED_IDLE: z.optional(duration),
+  ...sessionVariables,
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   NETWORK_LIMIT_FACTOR: z.optional(integer(1, 10_000)),
   AUDIT_RETENTION_DAYS: z.optional(integer(30, 36_500)),
@@ -124,7 +122,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const problems = [
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
+    ...databaseProblems(given),
     ...hashingProblems(given),
+    ...sessionProblems(given),
     ...telemetryProblems(given),
     ...providerProblems,
     ...(quoted.includes('RP_ID') ? [] : passkeyProblems(given)),
@@ -193,7 +193,9 @@ function settingsOf(env: Environment, providers: readonly ProviderSettings[]) {
     /** Whether `/api/docs` and `/api/openapi.json` exist. */
     apiDocs: env.API_DOCS ?? !production,
     ...telemetrySettings(env),
-    ...sessionSettings(env),
+    sessions: sessionLimits(env),
+    /** Number of entries. Each takes less than a kilobyte. */
+    sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
     /** How long the audit log is kept. */
@@ -202,18 +204,10 @@ function settingsOf(env: Environment, providers: readonly ProviderSettings[]) {
   }
 }
 
-const sessionSettings = (env: Environment) => ({
-  /** In milliseconds. */
-  sessions: {
-    fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
-    remembered: {
-      lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720),
-      idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
-    },
-  },
-  /** Number of entries. Each takes less than a kilobyte. */
-  sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
-})
+const databaseProblems = ({ DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl }: Given): string[] =>
+  url === undefined && directUrl !== undefined && !isQuoted(directUrl)
+    ? ['DATABASE_URL must be set beside DATABASE_DIRECT_URL. Otherwise the server starts a database of its own']
+    : []
 
 const passwordSettings = (env: Environment) => ({
   passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,

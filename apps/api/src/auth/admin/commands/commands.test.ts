@@ -38,6 +38,9 @@ async function type(args: string[], typed = password, overrides: Partial<Termina
     print(line) {
       out += `${line}\n`
     },
+    async printAll(lines) {
+      for await (const line of lines) out += `${line}\n`
+    },
     printError(text) {
       err += text
     },

@@ -23,6 +23,8 @@ export interface Terminal {
   readPassword(prompted?: string): Promise<string>
   /** Prints one line. */
   print(line: string): void
+  /** Prints lines as fast as their reader takes them. Asks for no more once it has gone. */
+  printAll(lines: AsyncIterable<string>): Promise<void>
   printError(text: string): void
   /** Shows how far a long command is, in place of what it showed before. Empty text clears it. Undefined where no terminal shows it. */
   showProgress?: ((text: string) => void) | undefined
@@ -73,5 +75,11 @@ export function requireName(typed: string | undefined): string | null {
 export const withSafeOutput = (terminal: Terminal): Terminal => ({
   ...terminal,
   print: line => terminal.print(printable(line)),
+  printAll: lines => terminal.printAll(map(lines, printable)),
   printError: text => terminal.printError(text.split('\n').map(printable).join('\n')),
 })
+
+/** What `change` makes of each. */
+export async function* map<From, To>(all: AsyncIterable<From>, change: (each: From) => To): AsyncGenerator<To> {
+  for await (const each of all) yield change(each)
+}

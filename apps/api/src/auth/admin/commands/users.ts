@@ -3,10 +3,10 @@ import { roleOf } from '../../account/role.ts'
 import { findAllUsers, findUser } from '../../account/users.ts'
 import { createUserWithPassword, importUser } from '../../passwords/service.ts'
 import { deleteUser, demandFactor, describeUser, disableUser, enableUser, resetFactors, setAdmin } from '../service.ts'
-import { CommandError, requireEmail, requireName, type Terminal } from './terminal.ts'
+import { CommandError, map, requireEmail, requireName, type Terminal } from './terminal.ts'
 
 /** Adds `latchkey user create`, `list`, `show`, `disable`, `enable`, `delete`, `require-factor`, `reset-factors`, `make-admin` and `remove-admin`. */
-export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
+export function userCommands(program: Command, { withDeps, readPassword, print, printAll }: Terminal): void {
   const user = program.command('user').description('manage people')
 
   user
@@ -30,10 +30,13 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .command('list')
     .description('list all people, oldest first')
     .action(() =>
-      withDeps(async deps => {
-        for await (const each of findAllUsers(deps))
-          print([each.id, each.createdAt.toISOString(), each.email, each.name ?? '-', statusOf(each)].join('  '))
-      }),
+      withDeps(deps =>
+        printAll(
+          map(findAllUsers(deps), each =>
+            [each.id, each.createdAt.toISOString(), each.email, each.name ?? '-', statusOf(each)].join('  '),
+          ),
+        ),
+      ),
     )
 
   user
