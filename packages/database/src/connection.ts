@@ -2,7 +2,7 @@ import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { cancelUnanswered } from './cancel.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
-import { LOST_STATEMENT } from './outages.ts'
+import { LOST_STATEMENT, NO_TRANSACTION_IDS } from './outages.ts'
 import { findPrimary, formerPrimary, openTimelines, type Timelines } from './primary.ts'
 import { SilentDatabaseError } from './silence.ts'
 
@@ -41,10 +41,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
       const set = canSet ? startupOptions(limits, options) : options
       super(problem === null ? { ...config, connectionString, keepAlive: true, options: set } : {})
       this.#problem = problem
-      // A change of a table spoils a prepared statement. Postgres translates the message, and Prisma keeps only the code, which is too general.
-      this.connection.on('errorMessage', (error: DatabaseError) => {
-        if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
-      })
+      this.connection.on('errorMessage', nameGeneralCode)
       this.once('end', () => cancelUnanswered(this))
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
@@ -98,6 +95,14 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
       if (isSilent) for (const client of open) client.connection.stream.destroy(new SilentDatabaseError())
     },
   }
+}
+
+/** Gives an error a code of its own where Postgres' is too general. Postgres translates the message, and Prisma drops the routine. */
+function nameGeneralCode(error: DatabaseError): void {
+  // A change of a table spoils a prepared statement.
+  if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
+  if (error.code === '54000' && /^GetNew(Transaction|MultiXact)Id$/.test(error.routine ?? ''))
+    error.code = NO_TRANSACTION_IDS
 }
 
 /** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` and `timelines` as `connectorTo`. */

@@ -51,6 +51,10 @@ const samples: Record<string, unknown[]> = {
     postgres('08P01', 'no more connections allowed (max_client_conn)'),
   ],
   resources: [postgres('53100'), postgres('53200'), postgres('53000')],
+  'transaction ids': [
+    coded('NO_TRANSACTION_IDS', 'database is not accepting commands that assign new transaction IDs'),
+    adapted({ kind: 'postgres', code: 'NO_TRANSACTION_IDS' }),
+  ],
   'queue of announcements': [postgres('54000', 'too many notifications in the NOTIFY queue')],
   'statement time limit': [
     ...['57014', '25P03', '25P04'].map(code => postgres(code)),

@@ -18,6 +18,8 @@ export const READ_ONLY_TRANSACTION = '25006'
 export const LOST_STATEMENT = '26000'
 /** Codes of prepared statements that a connection can use no more: it is not there, there twice, or its portal is gone. */
 export const lostStatementCodes: readonly string[] = [LOST_STATEMENT, '42P05', '34000']
+/** Our code for a Postgres that has no transaction ids left. Its own, 54000, is a general one. */
+export const NO_TRANSACTION_IDS = 'NO_TRANSACTION_IDS'
 
 interface Signs {
   /** Codes of Node, Prisma and Postgres. */
@@ -135,6 +137,13 @@ export const outages: readonly Outage[] = [
     reason: quotes('its disk or memory is full'),
   },
   {
+    name: 'transaction ids',
+    is: by({ codes: /^NO_TRANSACTION_IDS$/ }),
+    reason: quotes(
+      'it has no transaction ids left, so it takes no changes. Run vacuum in each of its databases, and look for old transactions, prepared transactions and replication slots',
+    ),
+  },
+  {
     name: 'queue of announcements',
     is: ({ code, message }) => code === '54000' && /NOTIFY/i.test(String(message)),
     reason: says('its queue of notifications is full. Look for a session that listens in a long transaction'),
@@ -169,7 +178,9 @@ export const outages: readonly Outage[] = [
       kinds: ['SocketTimeout'],
       messages: /^timeout expired|due to connection timeout|^Query read timeout|\b(connect|read|write) ETIMEDOUT/,
     }),
-    reason: says('it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address'),
+    reason: says(
+      'it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address. If only changes wait, look at synchronous_standby_names',
+    ),
   },
   {
     name: 'connection lost',
