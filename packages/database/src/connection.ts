@@ -5,6 +5,7 @@ import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseE
 import { LOST_STATEMENT, NO_TRANSACTION_IDS } from './outages.ts'
 import { findPrimary, formerPrimary, openTimelines, type Timelines } from './primary.ts'
 import { SilentDatabaseError } from './silence.ts'
+import { closeOnUnreadable } from './unreadable.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
@@ -42,6 +43,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
       super(problem === null ? { ...config, connectionString, keepAlive: true, options: set } : {})
       this.#problem = problem
       this.connection.on('errorMessage', nameGeneralCode)
+      closeOnUnreadable(this)
       this.once('end', () => cancelUnanswered(this))
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})

@@ -43,7 +43,8 @@ const samples: Record<string, unknown[]> = {
     adapted({ kind: 'AuthenticationFailed', originalCode: '28P01', originalMessage: 'wrong password' }),
   ],
   rights: [postgres('42501'), adapted({ kind: 'postgres', code: '42501' })],
-  'another program': [new Error('received invalid response: 48')],
+  'way to sign in': [coded('UNREADABLE', 'Unknown authenticationOk message type 7')],
+  'another program': [new Error('received invalid response: 48'), coded('UNREADABLE', 'out of range')],
   'too many connections': [
     postgres('53300'),
     coded('P2037'),

@@ -117,9 +117,16 @@ export const outages: readonly Outage[] = [
     ),
   },
   {
+    name: 'way to sign in',
+    is: by({ messages: /\bUnknown authenticationOk message/ }),
+    reason: quotes(
+      'it asks for a way to sign in that this server does not know, such as gss or sspi. Let pg_hba.conf ask its role for scram-sha-256',
+    ),
+  },
+  {
     name: 'another program',
-    is: by({ messages: /^received invalid response/ }),
-    reason: says('what answers at its address is not Postgres'),
+    is: by({ codes: /^UNREADABLE$/, messages: /^received invalid response/ }),
+    reason: quotes('what answers at its address is not Postgres'),
   },
   {
     name: 'too many connections',

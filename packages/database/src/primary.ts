@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
 import { readAddress } from './address.ts'
+import { closeOnUnreadable } from './unreadable.ts'
 
 /** What one server of an address says of itself. */
 interface Answer {
@@ -181,6 +182,7 @@ function serverAt(connectionString: string, timeoutMs: number) {
         client = new Client({ connectionString, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs })
         // Without a listener, a broken connection would end the process. Its queries fail anyway.
         client.on('error', () => {})
+        closeOnUnreadable(client)
         connecting = client.connect()
       }
       await connecting
