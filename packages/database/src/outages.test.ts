@@ -42,6 +42,10 @@ const samples: Record<string, unknown[]> = {
     new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
     adapted({ kind: 'AuthenticationFailed', originalCode: '28P01', originalMessage: 'wrong password' }),
   ],
+  'refused at connect': [
+    coded('REFUSED_AT_CONNECT', 'permission denied for database "app"'),
+    adapted({ kind: 'postgres', code: 'REFUSED_AT_CONNECT' }),
+  ],
   rights: [postgres('42501'), adapted({ kind: 'postgres', code: '42501' })],
   'way to sign in': [coded('UNREADABLE', 'Unknown authenticationOk message type 7')],
   'another program': [new Error('received invalid response: 48'), coded('UNREADABLE', 'out of range')],

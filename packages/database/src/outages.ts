@@ -21,6 +21,9 @@ export const lostStatementCodes: readonly string[] = [LOST_STATEMENT, '42P05', '
 /** Our code for a Postgres that has no transaction ids left. Its own, 54000, is a general one. */
 export const NO_TRANSACTION_IDS = 'NO_TRANSACTION_IDS'
 
+/** Our code for any error of Postgres that came before a connection was open, unless another row knows it. */
+export const REFUSED_AT_CONNECT = 'REFUSED_AT_CONNECT'
+
 interface Signs {
   /** Codes of Node, Prisma and Postgres. */
   codes?: RegExp
@@ -100,12 +103,19 @@ export const outages: readonly Outage[] = [
   {
     name: 'access',
     is: by({
-      codes: /^(28...|3D000|NO_CONNECTIONS|P1000|P1003|P1010)$/,
+      codes: /^(28...|3D000|P1000|P1003|P1010)$/,
       kinds: ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
       messages: /^SASL: /,
     }),
     reason: quotes(
       'it refuses this server. Look at the user, the password and the database in DATABASE_URL (and in DATABASE_DIRECT_URL)',
+    ),
+  },
+  {
+    name: 'refused at connect',
+    is: by({ codes: /^REFUSED_AT_CONNECT$/ }),
+    reason: quotes(
+      'it refuses this server. Grant its role connect on the database, let the database take connections, and look at triggers on login',
     ),
   },
   {
