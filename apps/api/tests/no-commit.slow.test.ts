@@ -58,7 +58,7 @@ it('while commits wait for a standby that is not there, sign-in and ready are 50
 
 it('while Postgres has no transaction ids left, sign-in and ready are 503, and the log says what to do', async () => {
   const { postgres, api, user, caller } = await start()
-  // Postgres takes no change once the oldest row of any database may be 2^31 - 3,000,000 transactions old. It reckons anew after a vacuum.
+  // Postgres takes no change once the oldest row of any database may be 2^31 - 3,000,000 transactions old. A vacuum lets it look again.
   await postgres.sql(
     `update pg_database set datfrozenxid = ((txid_current() - 2145000000 + 4294967296) % 4294967296)::text::xid
      where datname = 'template0'`,

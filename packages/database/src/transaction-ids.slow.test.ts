@@ -18,7 +18,7 @@ afterAll(async () => {
   await postgres?.close()
 })
 
-/** Pretends that an idle database has a row that old. Postgres reckons anew when a vacuum has raised the mark of its own database. */
+/** Pretends that an idle database has a row that old. Postgres looks again once a vacuum has raised the mark of its own database. */
 async function useUp(column: 'datfrozenxid' | 'datminmxid'): Promise<void> {
   const next =
     column === 'datminmxid'
