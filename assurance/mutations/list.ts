@@ -11,6 +11,7 @@ import { knownBrowsers } from './guards/known-browsers.ts'
 import { lostFactors } from './guards/lost-factors.ts'
 import { mailedCodes } from './guards/mailed-codes.ts'
 import { networks } from './guards/networks.ts'
+import { outages } from './guards/outages.ts'
 import { passkeys } from './guards/passkeys.ts'
 import { providers } from './guards/providers.ts'
 import { rations } from './guards/rations.ts'
@@ -45,6 +46,7 @@ export const mutations: readonly Mutation[] = [
   ...lostFactors,
   ...trustedBrowsers,
   ...sessionCache,
+  ...outages,
   ...secondServices,
   ...identities,
   ...waysToProviders,

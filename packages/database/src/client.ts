@@ -36,6 +36,8 @@ const NOT_PREPARED = ''
 export interface Statement {
   readonly name: string
   readonly text: string
+  /** How long an answer may take, times `patience`; by default five seconds. What was not answered is cancelled. */
+  readonly timeoutMs?: number
 }
 
 /** Runs a prepared statement. `isOutage` recognises the errors that it throws. */
@@ -111,9 +113,9 @@ export function openConnections(
   })
   return {
     db,
-    prepared: preparedOn(() => pool),
+    prepared: preparedOn(() => pool, patience),
     timelines,
-    withPrepared: begin => withConnection(connection => begin(preparedOn(connection))),
+    withPrepared: begin => withConnection(connection => begin(preparedOn(connection, patience))),
     query: (text, values = []) => pool.query(text, values),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     recycle() {
@@ -134,9 +136,13 @@ export function openConnections(
   }
 }
 
-function preparedOn(connection: () => Pick<ClientBase, 'query'>): Prepared {
-  return async <Row extends object>({ name, text }: Statement, values: unknown[]) =>
-    (await connection().query<Row & QueryResultRow>({ name, text, values })).rows
+function preparedOn(connection: () => Pick<ClientBase, 'query'>, patience: number): Prepared {
+  return async <Row extends object>({ name, text, timeoutMs }: Statement, values: unknown[]) => {
+    const query = { name, text, values }
+    // `pg` reads it, and its types do not know it.
+    if (timeoutMs !== undefined) Object.assign(query, { query_timeout: patience * timeoutMs })
+    return (await connection().query<Row & QueryResultRow>(query)).rows
+  }
 }
 
 /** Gives each small statement of Prisma a name, so that a connection prepares it once (ADR 015). */

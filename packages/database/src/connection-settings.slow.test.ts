@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startPooler } from '../testing/pooler.ts'
+import { startSpeakingServer } from '../testing/speaking-server.ts'
 import { openConnections } from './client.ts'
 import { connectTo } from './connection.ts'
 import { requirements, type ServerLimits, UnsuitableDatabaseError } from './connection-settings.ts'
@@ -10,6 +11,7 @@ import { isOutage, outageOf } from './errors.ts'
 import { CHANGES_CHANNEL } from './heartbeat.ts'
 import { type Listening, listen } from './listen.ts'
 import { applyMigrations } from './migrate.ts'
+import { openTimelines, watchPromotions } from './primary.ts'
 import { requireSameServer } from './same-server.ts'
 import { connectForTest, createTestDatabase } from './testing.ts'
 
@@ -209,6 +211,22 @@ describe('connecting', () => {
     const impatient = await startPooler(url, { delayMs: 400 })
     expect(await failureOf(open(`${impatient.url}&connect_timeout=1`).db.user.count())).toSatisfy(isOutage)
     expect(await open(`${impatient.url}&connect_timeout=20`).db.user.count()).toBe(0)
+  })
+
+  it('the watch for promotions waits for a far server as long as its address says', async () => {
+    const far = new URL((await startPooler((await testDatabase()).url, { delayMs: 700 })).url)
+    const several = far.href.replace(far.host, `${far.host},${far.host}`)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    onTestFinished(watchPromotions([`${several}&connect_timeout=30`, several], openTimelines(), resolve))
+    await promise
+  })
+
+  it('the watch for promotions stops at once, though a server does not answer', async () => {
+    const silent = new URL(await startSpeakingServer())
+    const several = silent.href.replace(silent.host, `${silent.host},${silent.host}`)
+    const stop = watchPromotions([`${several}&connect_timeout=60`], openTimelines(), () => {})
+    const impatient = failureOf(connectTo(`${silent.href}&connect_timeout=5`, limits))
+    expect(await Promise.race([stop(), impatient])).toBeUndefined()
   })
 
   it('works through a socket, and a socket that is gone is an outage', async () => {

@@ -2,9 +2,11 @@ import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { cancelUnanswered } from './cancel.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
-import { LOST_STATEMENT } from './outages.ts'
+import { outageOf } from './errors.ts'
+import { LOST_STATEMENT, NO_TRANSACTION_IDS, REFUSED_AT_CONNECT } from './outages.ts'
 import { findPrimary, formerPrimary, openTimelines, type Timelines } from './primary.ts'
 import { SilentDatabaseError } from './silence.ts'
+import { closeOnUnreadable } from './unreadable.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
@@ -41,10 +43,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
       const set = canSet ? startupOptions(limits, options) : options
       super(problem === null ? { ...config, connectionString, keepAlive: true, options: set } : {})
       this.#problem = problem
-      // A change of a table spoils a prepared statement. Postgres translates the message, and Prisma keeps only the code, which is too general.
-      this.connection.on('errorMessage', (error: DatabaseError) => {
-        if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
-      })
+      this.connection.on('errorMessage', nameGeneralCode)
+      closeOnUnreadable(this)
       this.once('end', () => cancelUnanswered(this))
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
@@ -62,6 +62,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
     }
 
     private async connectAndCheck(): Promise<Client> {
+      let isOpen = false
       if (this.#problem !== null) throw new UnsuitableDatabaseError(`The address of the database ${this.#problem}.`)
       try {
         if (isSilent) throw new SilentDatabaseError()
@@ -69,6 +70,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
         this.once('end', () => open.delete(this))
         if (isSearching) await this.turnToPrimary()
         await super.connect()
+        isOpen = true
         await checkConnection(this, serverTimeoutMs)
         // Another server may have been promoted since the search.
         if (isSearching && this.#timeline < timelines.newest(connectionStrings)) throw formerPrimary(this)
@@ -76,10 +78,10 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
       } catch (error) {
         open.delete(this)
         if (isRefusalOfSettings(error)) canSet = false
-        // A general code, which here alone means that the database accepts no connections.
-        if (error instanceof DatabaseError && error.code === '55000') error.code = 'NO_CONNECTIONS'
         this.end().catch(() => {})
-        throw options !== '' && isRefusalOfOptions(error) ? refusedOptions(error) : error
+        if (options !== '' && isRefusalOfOptions(error)) throw refusedOptions(error)
+        if (!isOpen) nameRefusal(error)
+        throw error
       }
     }
 
@@ -100,6 +102,21 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1, tim
   }
 }
 
+/** Gives an error a code of its own where Postgres' is too general. Postgres translates the message, and Prisma drops the routine. */
+function nameGeneralCode(error: DatabaseError): void {
+  // A change of a table spoils a prepared statement.
+  if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
+  if (error.code === '54000' && /^GetNew(Transaction|MultiXact)Id$/.test(error.routine ?? ''))
+    error.code = NO_TRANSACTION_IDS
+}
+
+/** Gives an error that came before a connection was open a code of its own: it refuses the connection, whatever its code means later. */
+function nameRefusal(error: unknown): void {
+  if (!(error instanceof DatabaseError)) return
+  const outage = outageOf(error)
+  if (outage === null || outage.isOfOneStatement) error.code = REFUSED_AT_CONNECT
+}
+
 /** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` and `timelines` as `connectorTo`. */
 export async function connectTo(
   url: string,
@@ -118,11 +135,11 @@ export async function connectTo(
 export const isRefusalOfSettings = (error: unknown) =>
   error instanceof Error && /unsupported startup parameter|command-line options/i.test(error.message)
 
-const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
-
-/** An unknown setting, a wrong value, or a setting that only an administrator may change. */
-const isRefusalOfOptions = (error: unknown): error is Error =>
-  ['42704', '22023', '42501', '55P02'].includes(codeOf(error))
+/** An unknown setting, a wrong value, or a setting that only an administrator may change. 42501 may be about the database too. */
+const isRefusalOfOptions = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError &&
+  (['42704', '22023', '55P02'].includes(String(error.code)) ||
+    (error.code === '42501' && /^set_config/.test(error.routine ?? '')))
 
 const refusedOptions = (cause: Error) =>
   new UnsuitableDatabaseError(

@@ -42,8 +42,13 @@ const samples: Record<string, unknown[]> = {
     new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
     adapted({ kind: 'AuthenticationFailed', originalCode: '28P01', originalMessage: 'wrong password' }),
   ],
+  'refused at connect': [
+    coded('REFUSED_AT_CONNECT', 'permission denied for database "app"'),
+    adapted({ kind: 'postgres', code: 'REFUSED_AT_CONNECT' }),
+  ],
   rights: [postgres('42501'), adapted({ kind: 'postgres', code: '42501' })],
-  'another program': [new Error('received invalid response: 48')],
+  'way to sign in': [coded('UNREADABLE', 'Unknown authenticationOk message type 7')],
+  'another program': [new Error('received invalid response: 48'), coded('UNREADABLE', 'out of range')],
   'too many connections': [
     postgres('53300'),
     coded('P2037'),
@@ -51,6 +56,10 @@ const samples: Record<string, unknown[]> = {
     postgres('08P01', 'no more connections allowed (max_client_conn)'),
   ],
   resources: [postgres('53100'), postgres('53200'), postgres('53000')],
+  'transaction ids': [
+    coded('NO_TRANSACTION_IDS', 'database is not accepting commands that assign new transaction IDs'),
+    adapted({ kind: 'postgres', code: 'NO_TRANSACTION_IDS' }),
+  ],
   'queue of announcements': [postgres('54000', 'too many notifications in the NOTIFY queue')],
   'statement time limit': [
     ...['57014', '25P03', '25P04'].map(code => postgres(code)),

@@ -18,6 +18,11 @@ export const READ_ONLY_TRANSACTION = '25006'
 export const LOST_STATEMENT = '26000'
 /** Codes of prepared statements that a connection can use no more: it is not there, there twice, or its portal is gone. */
 export const lostStatementCodes: readonly string[] = [LOST_STATEMENT, '42P05', '34000']
+/** Our code for a Postgres that has no transaction ids left. Its own, 54000, is a general one. */
+export const NO_TRANSACTION_IDS = 'NO_TRANSACTION_IDS'
+
+/** Our code for any error of Postgres that came before a connection was open, unless another row knows it. */
+export const REFUSED_AT_CONNECT = 'REFUSED_AT_CONNECT'
 
 interface Signs {
   /** Codes of Node, Prisma and Postgres. */
@@ -98,12 +103,19 @@ export const outages: readonly Outage[] = [
   {
     name: 'access',
     is: by({
-      codes: /^(28...|3D000|NO_CONNECTIONS|P1000|P1003|P1010)$/,
+      codes: /^(28...|3D000|P1000|P1003|P1010)$/,
       kinds: ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
       messages: /^SASL: /,
     }),
     reason: quotes(
       'it refuses this server. Look at the user, the password and the database in DATABASE_URL (and in DATABASE_DIRECT_URL)',
+    ),
+  },
+  {
+    name: 'refused at connect',
+    is: by({ codes: /^REFUSED_AT_CONNECT$/ }),
+    reason: quotes(
+      'it refuses this server. Grant its role connect on the database, let the database take connections, and look at triggers on login',
     ),
   },
   {
@@ -115,9 +127,16 @@ export const outages: readonly Outage[] = [
     ),
   },
   {
+    name: 'way to sign in',
+    is: by({ messages: /\bUnknown authenticationOk message/ }),
+    reason: quotes(
+      'it asks for a way to sign in that this server does not know, such as gss or sspi. Let pg_hba.conf ask its role for scram-sha-256',
+    ),
+  },
+  {
     name: 'another program',
-    is: by({ messages: /^received invalid response/ }),
-    reason: says('what answers at its address is not Postgres'),
+    is: by({ codes: /^UNREADABLE$/, messages: /^received invalid response/ }),
+    reason: quotes('what answers at its address is not Postgres'),
   },
   {
     name: 'too many connections',
@@ -133,6 +152,13 @@ export const outages: readonly Outage[] = [
     name: 'resources',
     is: by({ codes: /^53...$/ }),
     reason: quotes('its disk or memory is full'),
+  },
+  {
+    name: 'transaction ids',
+    is: by({ codes: /^NO_TRANSACTION_IDS$/ }),
+    reason: quotes(
+      'it has no transaction ids left, so it takes no changes. Run vacuum in each of its databases, and look for old transactions, prepared transactions and replication slots',
+    ),
   },
   {
     name: 'queue of announcements',
@@ -169,7 +195,9 @@ export const outages: readonly Outage[] = [
       kinds: ['SocketTimeout'],
       messages: /^timeout expired|due to connection timeout|^Query read timeout|\b(connect|read|write) ETIMEDOUT/,
     }),
-    reason: says('it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address'),
+    reason: says(
+      'it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address. If only changes wait, look at synchronous_standby_names',
+    ),
   },
   {
     name: 'connection lost',

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
 import { readAddress } from './address.ts'
+import { closeOnUnreadable } from './unreadable.ts'
 
 /** What one server of an address says of itself. */
 interface Answer {
@@ -21,7 +22,6 @@ export type Primary = Pick<Answer, 'host' | 'port' | 'timeline'>
 /** How long the others have to answer once a primary of the newest known timeline has. Two may have been promoted. */
 const OTHERS_MILLISECONDS = 300
 const LOOK_EVERY_MILLISECONDS = 250
-const LOOK_TIMEOUT_MILLISECONDS = 3_000
 
 /**
  * The newest timeline that was seen, by the servers of an address. All connections of one server share it: one that did not know of a
@@ -131,37 +131,43 @@ export const formerPrimary = ({ host, port }: { host: string; port: number }) =>
 /**
  * Looks at every server of addresses that name several, four times a second, and calls `promoted` once one is a primary of a newer timeline
  * than any before, for the first one too: connections to others lead to a former primary. From then on no connection with these
- * `timelines` accepts an older one. Returns a function that stops it.
+ * `timelines` accepts an older one. It waits for a server as long as the address says (`connect_timeout`), or the more patient of two.
+ * Returns a function that stops it.
  */
 export function watchPromotions(
   addresses: readonly string[],
   timelines: Timelines,
   promoted: () => void,
 ): () => Promise<void> {
-  const several = addresses.map(address => readAddress(address).connectionStrings).filter(({ length }) => length > 1)
+  const several = addresses.map(readAddress).filter(({ connectionStrings }) => connectionStrings.length > 1)
+  const timeouts = new Map<string, number>()
+  for (const { connectionStrings, connectTimeoutMs } of several)
+    for (const server of connectionStrings) timeouts.set(server, Math.max(connectTimeoutMs, timeouts.get(server) ?? 0))
   const stopping = new AbortController()
   let newest = 0
 
-  async function watch(connectionString: string): Promise<void> {
-    let server = serverAt(connectionString, LOOK_TIMEOUT_MILLISECONDS)
+  async function watch([connectionString, timeoutMs]: [string, number]): Promise<void> {
+    let server = serverAt(connectionString, timeoutMs)
+    // What it waits for then fails.
+    stopping.signal.addEventListener('abort', () => server.close())
     while (!stopping.signal.aborted) {
       try {
         const { timeline } = await server.ask()
         if (timeline > newest) {
           newest = timeline
-          for (const servers of several) timelines.note(servers, timeline)
+          for (const { connectionStrings } of several) timelines.note(connectionStrings, timeline)
           promoted()
         }
       } catch {
         server.close()
-        server = serverAt(connectionString, LOOK_TIMEOUT_MILLISECONDS)
+        server = serverAt(connectionString, timeoutMs)
       }
       await setTimeout(LOOK_EVERY_MILLISECONDS, undefined, { signal: stopping.signal }).catch(() => {})
     }
     server.close()
   }
 
-  const watches = [...new Set(several.flat())].map(watch)
+  const watches = [...timeouts].map(watch)
   return async () => {
     stopping.abort()
     await Promise.all(watches)
@@ -181,6 +187,7 @@ function serverAt(connectionString: string, timeoutMs: number) {
         client = new Client({ connectionString, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs })
         // Without a listener, a broken connection would end the process. Its queries fail anyway.
         client.on('error', () => {})
+        closeOnUnreadable(client)
         connecting = client.connect()
       }
       await connecting

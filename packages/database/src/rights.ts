@@ -77,22 +77,25 @@ interface Hindrances {
 }
 
 /**
- * A lock on a table shows only when another one is asked for. This takes those of a sign-in, and writes nothing. It waits as long as a sign-in
+ * A lock on a table shows only when another one is asked for. This takes those of a sign-in, and changes nothing. It waits as long as a sign-in
  * would: up to the `lock_timeout` of the connection. It holds one lock at a time, so that no migration meets it in a deadlock. In a
- * block, because Postgres takes no `lock table` by itself.
+ * block, because Postgres takes no `lock table` by itself. An exported snapshot is a small file beside the tables, which is gone at the end:
+ * it cannot be written while their disk is full.
  */
 const LOCK: Statement = {
   name: 'lock tables of a sign-in',
   text: `do $$ begin
     ${tablesOfSignIn.map(table => `lock table ${table} in row exclusive mode; commit;`).join('\n    ')}
     lock table public.announcement_channel in access share mode;
+    perform pg_export_snapshot();
   end $$`,
 }
 
 /**
  * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, row-level security, or
  * a part of the schema that somebody took away. Our connections set `row_security = off`, so it would end each query by an error in place
- * of hiding rows. Empty if all is well. Throws an outage if the tables are not there yet or locked, or the database is read-only.
+ * of hiding rows. Empty if all is well. Throws an outage if the tables are not there yet or locked, or the database is
+ * read-only, or its disk full.
  */
 export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
   const [row] = await prepared<Hindrances>(HINDRANCES, ASKED)
