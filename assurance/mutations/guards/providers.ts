@@ -237,6 +237,18 @@ export const providers: readonly Mutation[] = [
   },
   {
     ...settings,
+    guard: 'a known provider is read by the rules of its own preset',
+    in: 'problemsTogether',
+    change: dropOperand('only !== preset'),
+  },
+  {
+    ...settings,
+    guard: 'no domain is trusted from a site where anyone has an account',
+    in: 'problemsTogether',
+    change: dropOperand('openToAll'),
+  },
+  {
+    ...settings,
     guard: 'a domain is trusted only from a provider whose tenants are named',
     in: 'problemsOfMicrosoft',
     change: never('TRUST_EMAIL_DOMAINS'),

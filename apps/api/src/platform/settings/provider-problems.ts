@@ -1,4 +1,4 @@
-import { isMultiTenant, type PresetName, providerPresets } from './provider-presets.ts'
+import { isMultiTenant, type PresetName, presetOfIssuer, providerPresets } from './provider-presets.ts'
 import type { Variables } from './provider-variables.ts'
 
 /** The issuer of the variables, or that of the preset. */
@@ -8,9 +8,13 @@ export const issuerOf = (preset: PresetName, { ISSUER: issuer }: Variables): str
 /** Presets whose provider takes no signature in place of the secret. */
 const withSecretOnly: readonly PresetName[] = ['google', 'microsoft', 'gitlab', 'github']
 
+/** Anyone has an account at their own addresses, and keeps an address there that now belongs to someone else. */
+const openToAll: readonly PresetName[] = ['github', 'gitlab']
+
 /** What is wrong with the variables of one provider, taken together: the variable, and what to write. */
 export function problemsTogether(own: Variables, preset: PresetName, allowsPrivate: boolean): [string, string][] {
   const issuer = issuerOf(preset, own)
+  const only = issuer === undefined ? undefined : presetOfIssuer(issuer)
   const scopes = (own.SCOPES ?? providerPresets[preset].scopes).split(' ')
   const problems: ([string, string] | false)[] = [
     issuer === undefined && ['ISSUER', 'must be set: the address that the provider calls its issuer'],
@@ -18,6 +22,15 @@ export function problemsTogether(own: Variables, preset: PresetName, allowsPriva
       !allowsPrivate && [
         'ISSUER',
         'must begin with https://. Only OIDC_ALLOW_PRIVATE_ADDRESSES=true allows http, for development',
+      ],
+    // The rules of another preset would take an address for verified that its owner lost, or let every tenant in.
+    only !== undefined &&
+      only !== preset && ['PRESET', `must be ${only} for the issuer ${issuer}: other presets do not know its rules`],
+    only !== undefined &&
+      openToAll.includes(only) &&
+      own.TRUST_EMAIL_DOMAINS !== undefined && [
+        'TRUST_EMAIL_DOMAINS',
+        `must not be set for ${issuer}: an address there stays verified after its owner has left your domain`,
       ],
     preset !== 'github' && !scopes.includes('openid') && ['SCOPES', 'must contain openid, with a space between scopes'],
     own.TENANTS !== undefined &&
