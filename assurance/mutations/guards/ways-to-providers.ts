@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropOperand, dropStatement, expressionBecomes } from '../operators.ts'
+import { dropArgument, dropOperand, dropStatement, expressionBecomes } from '../operators.ts'
 
 const tests = (name: string) => `identities/${name}.test.ts`
 const callback = { bugs: [48], test: tests('callback') }
@@ -108,6 +108,15 @@ export const waysToProviders: readonly Mutation[] = [
     guard: 'a provider confirms a session by an identity of its person alone',
     change: dropOperand('identity?.userId'),
     title: 'takes no other account there, and none of another person',
+  },
+  {
+    bugs: [],
+    guard: 'a logout token that is sent again ends no later sign-in',
+    in: 'end',
+    file: 'back-channel/service.ts',
+    change: dropArgument('openedBy'),
+    test: 'identities/back-channel/back-channel.test.ts',
+    title: 'ends no sign-in that began to wait after it, however often it is sent',
   },
   {
     bugs: [],
