@@ -165,6 +165,13 @@ export const providers: readonly Mutation[] = [
   },
   {
     ...presets,
+    guard: 'a provider that knows no choice of accounts asks for a new sign-in',
+    in: 'promptAt',
+    change: conditionBecomes('letsChoose', 'true'),
+    title: 'by %s at %s, %s, which knows %j',
+  },
+  {
+    ...presets,
     guard: 'only named tenants sign in',
     in: 'checkTenant',
     change: never('tenants.length'),

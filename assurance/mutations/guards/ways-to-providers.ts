@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropArgument, dropOperand, dropStatement, expressionBecomes } from '../operators.ts'
+import { dropArgument, dropOperand, dropProperty, dropStatement, expressionBecomes } from '../operators.ts'
 
 const tests = (name: string) => `identities/${name}.test.ts`
 const callback = { bugs: [48], test: tests('callback') }
@@ -140,6 +140,14 @@ export const waysToProviders: readonly Mutation[] = [
     in: 'exchange',
     change: dropOperand('closeVisitorChallenge'),
     title: 'gets one session for a code, of many attempts at once',
+  },
+  {
+    ...handOver,
+    bugs: [],
+    guard: 'an app makes its person see where they sign in',
+    in: 'beginHandOver',
+    change: dropProperty('prompt'),
+    title: 'uses no session that is open at the provider: the person signs in there again',
   },
   {
     ...handOver,

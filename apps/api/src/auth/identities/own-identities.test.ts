@@ -26,7 +26,7 @@ async function confirmedBrowser(given?: { id: string; email: string; password: s
 /** Asks for a link, and lets the person sign in at the provider. Returns where that sends the browser. */
 async function askToLink(browser: Browser, subject: string, path = '/security'): Promise<URL> {
   const { data } = await browser.call(linkIdentity, { id: 'one', return: path })
-  expect(new URL(data.url).searchParams.get('prompt')).toBe('select_account')
+  expect(new URL(data.url).searchParams.get('prompt')).toBe('login')
   return one.signIn(data.url, subject)
 }
 

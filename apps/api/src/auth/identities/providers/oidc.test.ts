@@ -91,7 +91,7 @@ describe('a real provider', () => {
     const flow = newFlow()
     const address = await open().begin({ ...flow, loginHint: 'ada@example.com', prompt: 'select_account' })
     const parameters = Object.fromEntries(address.searchParams)
-    expect(parameters).toMatchObject({ scope: 'openid email profile', response_type: 'code', prompt: 'select_account' })
+    expect(parameters).toMatchObject({ scope: 'openid email profile', response_type: 'code', prompt: 'login' })
     expect(parameters).toMatchObject({ code_challenge_method: 'S256', login_hint: 'ada@example.com' })
     expect(address.href).not.toContain(flow.verifier)
     const callback = await provider.signIn(address, 'ada')

@@ -9,7 +9,7 @@ import { failureOf, type Step } from './failures.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { verifyLogoutToken } from './logout-token.ts'
 import type { Claims } from './presets.ts'
-import { ProviderError, type Ways } from './provider.ts'
+import { type Prompt, ProviderError, type Ways } from './provider.ts'
 import { openPublished } from './published.ts'
 
 /** What each kind of provider needs. */
@@ -51,8 +51,7 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
   return {
     begin: async ({ redirectUri, state, nonce, verifier, prompt, loginHint }) => {
       const config = await at('discovery', configure)
-      // Google knows no prompt for a password, and refuses the word.
-      const isAgain = prompt === 'login' && settings.preset !== 'google'
+      const word = prompt && promptAt(settings, config.serverMetadata(), prompt)
       const parameters = {
         redirect_uri: redirectUri,
         scope: settings.scopes,
@@ -60,9 +59,9 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
-        ...(prompt && { prompt: isAgain ? 'login' : 'select_account' }),
+        ...(word && { prompt: word }),
         // Then the answer says when the person proved who they are (OpenID Connect Core 1.0, section 3.1.2.1).
-        ...(isAgain && { max_age: '0' }),
+        ...(prompt === 'login' && word === 'login' && { max_age: '0' }),
         ...(loginHint !== undefined && { login_hint: loginHint }),
       }
       if (config.serverMetadata().pushed_authorization_request_endpoint === undefined)
@@ -102,6 +101,22 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
       return at('discovery', async () => client.buildEndSessionUrl(config, { post_logout_redirect_uri: returnTo }))
     },
   }
+}
+
+/**
+ * The word by which this provider makes people see which account it is. Many know no choice of accounts: Keycloak passes over the word,
+ * others answer it by an error. These are asked for a new sign-in, which every provider knows (OpenID Connect Core 1.0, section 3.1.2.1).
+ */
+function promptAt(
+  { preset }: ProviderSettings,
+  { prompt_values_supported: known }: client.ServerMetadata,
+  prompt: Prompt,
+): Prompt {
+  // It knows no prompt for a password, and refuses the word.
+  if (preset === 'google') return 'select_account'
+  // Microsoft does not announce what it knows.
+  const letsChoose = preset === 'microsoft' || (Array.isArray(known) && known.includes('select_account'))
+  return letsChoose ? prompt : 'login'
 }
 
 async function at<Result>(step: Step, work: () => Promise<Result>): Promise<Result> {

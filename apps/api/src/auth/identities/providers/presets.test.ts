@@ -150,6 +150,30 @@ describe('Microsoft', () => {
   )
 })
 
+describe('a person is asked which account it is', () => {
+  const secret = { CLIENT_ID: 'latchkey', CLIENT_SECRET: 'x' }
+  const of = (preset: string, more: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries({ ...secret, PRESET: preset, ...more }).map(([suffix, value]) => [`OIDC_X_${suffix}`, value]),
+    )
+  const own = 'https://sso.example.com'
+
+  it.each<[string, string, string, string[] | undefined]>([
+    ['select_account', 'google', 'https://accounts.google.com', undefined],
+    ['select_account', 'microsoft', 'https://login.microsoftonline.com/{tenantid}/v2.0', undefined],
+    ['select_account', 'oidc', own, ['none', 'login', 'select_account']],
+    ['login', 'keycloak', own, undefined],
+    ['login', 'keycloak', own, ['none', 'login', 'consent']],
+    ['login', 'gitlab', 'https://gitlab.com', undefined],
+    ['login', 'oidc', own, undefined],
+  ])('by %s at %s, %s, which knows %j', async (prompt, preset, issuer, known) => {
+    Object.assign(fake.metadata, { prompt_values_supported: known })
+    const side = open('x', issuer, of(preset, issuer === own ? { ISSUER: own } : {}))
+    const { searchParams } = await side.begin({ ...flow, prompt: 'select_account' })
+    expect([searchParams.get('prompt'), searchParams.get('max_age')]).toEqual([prompt, null])
+  })
+})
+
 describe('Apple', () => {
   const issuer = 'https://appleid.apple.com'
   const environment = {
