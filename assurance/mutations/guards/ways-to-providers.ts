@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropArgument, dropOperand, dropProperty, dropStatement, expressionBecomes } from '../operators.ts'
+import { dropArgument, dropOperand, dropProperty, dropStatement, expressionBecomes, never } from '../operators.ts'
 
 const tests = (name: string) => `identities/${name}.test.ts`
 const callback = { bugs: [48], test: tests('callback') }
@@ -101,6 +101,13 @@ export const waysToProviders: readonly Mutation[] = [
     ...confirm,
     guard: 'a provider confirms a session by a sign-in since then alone',
     change: dropStatement('expired'),
+    title: 'takes no sign-in there from %s before',
+  },
+  {
+    ...confirm,
+    guard: 'a provider confirms nothing by a time of long ago',
+    in: 'checkTime',
+    change: never('toleranceSeconds'),
     title: 'takes no sign-in there from %s before',
   },
   {

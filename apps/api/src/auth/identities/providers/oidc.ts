@@ -3,7 +3,7 @@ import { type Clock, machineAheadMs } from '../../../platform/clock.ts'
 import { isMultiTenant } from '../../../platform/settings/provider-presets.ts'
 import type { ProviderSettings } from '../../../platform/settings/provider-values.ts'
 import { checkCallback } from './callback.ts'
-import { checkClaims, identityOf } from './claims.ts'
+import { checkClaims, checkTime, identityOf } from './claims.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { failureOf, type Step } from './failures.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
@@ -84,11 +84,11 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
           expectedState: state,
           expectedNonce: nonce,
           idTokenExpected: true,
-          ...(maxAgeMs !== undefined && { maxAge: Math.floor(maxAgeMs / 1000) }),
         }),
       )
       const claims: Claims = { ...tokens.claims() }
       checkClaims(claims, settings, { idToken: tokens.id_token ?? '', accessToken: tokens.access_token }, clock.now())
+      if (maxAgeMs !== undefined) checkTime(claims, maxAgeMs, clock.now())
       checkTenant(settings, claims)
       return identityOf(settings, claims, await profileOf(config, claims, tokens.access_token))
     },
