@@ -174,8 +174,15 @@ export const providers: readonly Mutation[] = [
     ...presets,
     guard: 'only named tenants sign in',
     in: 'checkTenant',
-    change: never('tenants.length'),
+    change: never('admitsTenant'),
     title: 'lets only those tenants in that the settings name, if they name any',
+  },
+  {
+    ...presets,
+    guard: 'a private account at Microsoft is none of an organisation',
+    in: 'admitsTenant',
+    change: dropOperand('privateAccounts'),
+    title: 'for every organisation takes no private account',
   },
   {
     ...presets,

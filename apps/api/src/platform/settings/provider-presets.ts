@@ -47,3 +47,14 @@ export const presetOfIssuer = (issuer: string): PresetName | undefined => preset
 /** Whether every organisation of Microsoft may sign in here, so that each person's issuer is that of their own tenant. */
 export const isMultiTenant = (preset: PresetName, issuer: string): boolean =>
   preset === 'microsoft' && /\/(common|organizations)\/v2\.0$/.test(issuer)
+
+/** The tenant of every private account at Microsoft. */
+const privateAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad'
+
+/** Whether people of this tenant may sign in by an issuer of every tenant. `organizations` leaves private accounts out. */
+export const admitsTenant = (
+  { issuer, tenants }: { readonly issuer: string; readonly tenants: readonly string[] },
+  tenant: string,
+): boolean =>
+  (tenants.length === 0 || tenants.includes(tenant)) &&
+  !(tenant === privateAccounts && issuer.endsWith('/organizations/v2.0'))

@@ -102,7 +102,7 @@ function settingsOf(name: string, own: Variables, preset: PresetName): ProviderS
     id: name.toLowerCase(),
     label: own.LABEL ?? (providerPresets[preset].label || name[0] + name.slice(1).toLowerCase()),
     preset,
-    issuer: issuerOf(preset, own) ?? '',
+    issuer: preset === 'github' ? spelling(issuerOf(preset, own) ?? '') : (issuerOf(preset, own) ?? ''),
     clientId: own.CLIENT_ID,
     credential: key ? { key, keyId: own.KEY_ID ?? null, teamId: own.TEAM_ID ?? null } : { secret },
     scopes: own.SCOPES ?? providerPresets[preset].scopes,
@@ -111,3 +111,6 @@ function settingsOf(name: string, own: Variables, preset: PresetName): ProviderS
     isDisabled: own.DISABLED ?? false,
   }
 }
+
+/** One spelling of an address. GitHub names no issuer, so ours is part of who a person is, and a slash more must change no one. */
+const spelling = (address: string): string => new URL(address).href.replace(/\/+$/, '')

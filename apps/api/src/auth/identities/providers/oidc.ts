@@ -1,6 +1,6 @@
 import * as client from 'openid-client'
 import { type Clock, machineAheadMs } from '../../../platform/clock.ts'
-import { isMultiTenant } from '../../../platform/settings/provider-presets.ts'
+import { admitsTenant, isMultiTenant } from '../../../platform/settings/provider-presets.ts'
 import type { ProviderSettings } from '../../../platform/settings/provider-values.ts'
 import { checkCallback } from './callback.ts'
 import { checkClaims, checkTime, identityOf } from './claims.ts'
@@ -138,9 +138,9 @@ async function profileOf(config: client.Configuration, claims: Claims, accessTok
  * For every tenant, Microsoft's metadata have a template for the issuer, and openid-client puts `tid` into it. So `iss` must be that of
  * the tenant that signed; here we look whether that tenant may sign in.
  */
-function checkTenant({ preset, issuer, tenants }: ProviderSettings, { tid }: Claims): void {
-  if (!isMultiTenant(preset, issuer)) return
+function checkTenant(settings: ProviderSettings, { tid }: Claims): void {
+  if (!isMultiTenant(settings.preset, settings.issuer)) return
   if (typeof tid !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tid))
     throw new ProviderError('invalid', 'tid')
-  if (tenants.length > 0 && !tenants.includes(tid)) throw new ProviderError('denied', 'a tenant that may not sign in')
+  if (!admitsTenant(settings, tid)) throw new ProviderError('denied', 'a tenant that may not sign in')
 }

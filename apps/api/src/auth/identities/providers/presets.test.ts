@@ -39,7 +39,7 @@ function open(name: string, issuer: string, environment: Record<string, string>)
   const inner = openGuardedFetch({ allowsPrivate: true, withinMs: 2_000 })
   const { origin, pathname } = new URL(issuer.replace('{tenantid}', 'common'))
   const fetch: typeof inner = (url, options) => {
-    const { pathname: path } = new URL(url)
+    const path = new URL(url).pathname.replace('/organizations/', '/common/')
     return inner(
       url.startsWith(origin) ? `${fake.issuer}${path.replace(pathname.replace(/\/$/, ''), '')}` : url,
       options,
@@ -126,6 +126,12 @@ describe('Microsoft', () => {
 
   it('lets only those tenants in that the settings name, if they name any', async () => {
     const side = multiple({ OIDC_MICROSOFT_TENANTS: ours.toUpperCase() })
+    expect(await kindOf(finish(side, { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
+    expect(await kindOf(finish(side, { iss: issuerOf(other), tid: other }))).toBe('denied')
+  })
+
+  it('for every organisation takes no private account', async () => {
+    const side = multiple({ OIDC_MICROSOFT_ISSUER: issuerOf('organizations') })
     expect(await kindOf(finish(side, { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
     expect(await kindOf(finish(side, { iss: issuerOf(other), tid: other }))).toBe('denied')
   })
