@@ -252,13 +252,13 @@ export const providers: readonly Mutation[] = [
   {
     ...settings,
     guard: 'a known provider is read by the rules of its own preset',
-    in: 'problemsTogether',
+    in: 'problemsOfIssuer',
     change: dropOperand('only !== preset'),
   },
   {
     ...settings,
     guard: 'no domain is trusted from a site where anyone has an account',
-    in: 'problemsTogether',
+    in: 'problemsOfIssuer',
     change: dropOperand('openToAll'),
   },
   {

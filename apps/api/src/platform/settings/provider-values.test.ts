@@ -125,6 +125,33 @@ describe('the settings of providers', () => {
     expect(message).not.toContain('hidden')
   })
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a missing secret beside a bad label', { LABEL: 'a\u202eb', CLIENT_SECRET: '' }, ['CLIENT_SECRET', 'LABEL']],
+    ['scopes beside a bad issuer', { ISSUER: 'x', SCOPES: 'email' }, ['ISSUER', 'SCOPES']],
+    ['no secret where the key is bad', { CLIENT_SECRET: '', PRIVATE_KEY: 'x' }, ['PRIVATE_KEY']],
+    [
+      'no tenants where the issuer is bad',
+      { ISSUER: 'x', TENANTS: '72f988bf-86f1-41af-91ab-2d7cd011db47' },
+      ['ISSUER'],
+    ],
+    [
+      'nothing that a preset decides, where that is bad',
+      { PRESET: 'facebook', ISSUER: '', LABEL: 'a\u202eb' },
+      ['LABEL', 'PRESET'],
+    ],
+  ])('name %s', (_what, given, bad) => {
+    const environment = Object.fromEntries(
+      Object.entries({
+        ISSUER: 'https://sso.example.com',
+        CLIENT_ID: 'an-id',
+        CLIENT_SECRET: 'a-secret',
+        ...given,
+      }).map(([suffix, value]) => [`OIDC_SSO_${suffix}`, value]),
+    )
+    const named = messageOf(environment).matchAll(/^ {2}OIDC_SSO_([A-Z_]+) /gm)
+    expect([...named].map(([, suffix]) => suffix).sort()).toEqual(bad)
+  })
+
   it.each<[RegExp, Record<string, string>]>([
     [/OIDC_GOOGLE_DISABELD is no setting/, { ...google, OIDC_GOOGLE_DISABELD: 'true' }],
     [
