@@ -253,13 +253,13 @@ export const providers: readonly Mutation[] = [
     ...settings,
     guard: 'a known provider is read by the rules of its own preset',
     in: 'problemsOfIssuer',
-    change: dropOperand('only !== preset'),
+    change: expressionBecomes('only !== preset', 'false'),
   },
   {
     ...settings,
     guard: 'no domain is trusted from a site where anyone has an account',
     in: 'problemsOfIssuer',
-    change: dropOperand('openToAll'),
+    change: expressionBecomes('openToAll.includes(only)', 'false'),
   },
   {
     ...settings,
