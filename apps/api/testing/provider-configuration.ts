@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import { type AdapterFactory, type Configuration, interactionPolicy } from 'oidc-provider'
+import type { AdapterFactory, Configuration } from 'oidc-provider'
 import type { ProviderAccount, ProviderOptions } from './provider.ts'
 import { page } from './provider-pages.ts'
 
@@ -16,8 +16,6 @@ interface Parts {
 
 /** Everything is named that would print a warning otherwise. */
 export function configurationOf(options: ProviderOptions, { accounts, adapter, key, port }: Parts): Configuration {
-  const policy = interactionPolicy.base()
-  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0)
   const names = {
     session: `provider-${port}`,
     interaction: `provider-${port}-login`,
@@ -43,7 +41,7 @@ export function configurationOf(options: ProviderOptions, { accounts, adapter, k
     claims: { openid: ['sub', 'amr', 'hd'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: !(options.claimsInIdToken ?? true),
     pkce: { required: () => true },
-    interactions: { url: (_ctx, interaction) => `/login/${interaction.uid}`, policy },
+    interactions: { url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: { AccessToken: 300, AuthorizationCode: 60, Grant: 3600, IdToken: 300, Interaction: 600, Session: 3600 },
     features: {
       devInteractions: { enabled: false },

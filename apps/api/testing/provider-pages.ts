@@ -29,15 +29,21 @@ export async function logIn(
   const { amr = [] } = accounts.get(accountId) ?? {}
   const result = given.has('cancel')
     ? { error: 'access_denied', error_description: 'The person pressed "Cancel".' }
-    : { login: { accountId, amr }, select_account: {} }
+    : { login: { accountId, amr } }
   await provider.interactionFinished(ctx.req, ctx.res, result)
   ctx.respond = false
 }
 
-/** Follows a provider from the address of its login page until it leads to another site, as a browser with no cookies would. */
-export async function walk(address: URL | string, fields: Record<string, string>): Promise<URL> {
+/**
+ * Follows a provider from the address of its login page until it leads to another site, as a browser would. `jar`: the browser's cookies
+ * of the provider, by name; a browser with none by default.
+ */
+export async function walk(
+  address: URL | string,
+  fields: Record<string, string>,
+  jar = new Map<string, string>(),
+): Promise<URL> {
   const { origin } = new URL(address)
-  const jar = new Map<string, string>()
   let at = new URL(address)
   let body: URLSearchParams | undefined
   while (at.origin === origin) {

@@ -101,8 +101,8 @@ export async function startProvider(options: ProviderOptions) {
       key = await newKey()
       handler = openHandler()
     },
-    /** Does what a person does in a browser without a session there: returns the callback that the provider sends them to. */
-    signIn: (address: URL | string, account: string) => walk(address, { account }),
+    /** Does what a person does in a browser, without a session there unless the `jar` has one: returns the callback that the provider sends them to. */
+    signIn: (address: URL | string, account: string, jar?: Map<string, string>) => walk(address, { account }, jar),
     /** The same, and the person presses "Cancel". */
     cancel: (address: URL | string) => walk(address, { cancel: 'yes' }),
     /** A token that says that a session has ended, to be sent by the test. Other claims replace these; undefined leaves one out. */

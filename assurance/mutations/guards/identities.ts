@@ -100,6 +100,14 @@ export const identities: readonly Mutation[] = [
       'asks for it if the account was linked before, also where the provider asked for two: a thief may have linked it',
   },
   {
+    ...signIn,
+    bugs: [39],
+    guard: "a provider's word on a second factor is judged once the account is locked",
+    in: 'enterKnown',
+    change: expressionBecomes('knownIdentity(account, proven, known)', 'knownIdentity(known as never, proven, known)'),
+    title: 'asks for it too if that factor is added while the sign-in waits for the account',
+  },
+  {
     ...link,
     bugs: [],
     guard: 'a code to link ends with the access to the account',

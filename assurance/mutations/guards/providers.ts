@@ -165,10 +165,24 @@ export const providers: readonly Mutation[] = [
   },
   {
     ...presets,
+    guard: 'a provider that knows no choice of accounts asks for a new sign-in',
+    in: 'promptAt',
+    change: conditionBecomes('letsChoose', 'true'),
+    title: 'by %s at %s, %s, which knows %j',
+  },
+  {
+    ...presets,
     guard: 'only named tenants sign in',
     in: 'checkTenant',
-    change: never('tenants.length'),
+    change: never('admitsTenant'),
     title: 'lets only those tenants in that the settings name, if they name any',
+  },
+  {
+    ...presets,
+    guard: 'a private account at Microsoft is none of an organisation',
+    in: 'admitsTenant',
+    change: dropOperand('privateAccounts'),
+    title: 'for every organisation takes no private account',
   },
   {
     ...presets,
@@ -234,6 +248,18 @@ export const providers: readonly Mutation[] = [
     guard: 'a misspelt variable of a provider stops the start',
     in: 'readProviders',
     change: expressionBecomes('!isProviderVariable(name)', 'false'),
+  },
+  {
+    ...settings,
+    guard: 'a known provider is read by the rules of its own preset',
+    in: 'problemsOfIssuer',
+    change: expressionBecomes('only !== preset', 'false'),
+  },
+  {
+    ...settings,
+    guard: 'no domain is trusted from a site where anyone has an account',
+    in: 'problemsOfIssuer',
+    change: expressionBecomes('openToAll.includes(only)', 'false'),
   },
   {
     ...settings,

@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropOperand, dropStatement, expressionBecomes } from '../operators.ts'
+import { dropArgument, dropOperand, dropProperty, dropStatement, expressionBecomes, never } from '../operators.ts'
 
 const tests = (name: string) => `identities/${name}.test.ts`
 const callback = { bugs: [48], test: tests('callback') }
@@ -105,9 +105,25 @@ export const waysToProviders: readonly Mutation[] = [
   },
   {
     ...confirm,
+    guard: 'a provider confirms nothing by a time of long ago',
+    in: 'checkTime',
+    change: never('toleranceSeconds'),
+    title: 'takes no sign-in there from %s before',
+  },
+  {
+    ...confirm,
     guard: 'a provider confirms a session by an identity of its person alone',
     change: dropOperand('identity?.userId'),
     title: 'takes no other account there, and none of another person',
+  },
+  {
+    bugs: [],
+    guard: 'a logout token that is sent again ends no later sign-in',
+    in: 'end',
+    file: 'back-channel/service.ts',
+    change: dropArgument('openedBy'),
+    test: 'identities/back-channel/back-channel.test.ts',
+    title: 'ends no sign-in that began to wait after it, however often it is sent',
   },
   {
     bugs: [],
@@ -131,6 +147,14 @@ export const waysToProviders: readonly Mutation[] = [
     in: 'exchange',
     change: dropOperand('closeVisitorChallenge'),
     title: 'gets one session for a code, of many attempts at once',
+  },
+  {
+    ...handOver,
+    bugs: [],
+    guard: 'an app makes its person see where they sign in',
+    in: 'beginHandOver',
+    change: dropProperty('prompt'),
+    title: 'uses no session that is open at the provider: the person signs in there again',
   },
   {
     ...handOver,

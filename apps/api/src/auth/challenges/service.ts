@@ -175,9 +175,12 @@ export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challeng
 export const closeVisitorChallenge = ({ db, clock }: Deps, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
   store.close(db, id, clock.now())
 
-/** Closes all open challenges of these purposes for the account's person. */
-export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
-  store.closeAllOfUser(tx, user.id, which, now)
+/** Closes the open challenges of these purposes for the account's person: all, or those that were `openedBy` then. */
+export const voidChallenges = (
+  { tx, user, now }: LockedAccount,
+  purposes: readonly Purpose[],
+  { openedBy }: { openedBy?: Date } = {},
+) => store.closeAllOfUser(tx, user.id, { purposes, openedBy }, now)
 
 /** Voids what waits for a code that was mailed to the account's address, to link a provider: it names no account. */
 export const voidLinks = ({ tx, user, now }: LockedAccount) => store.closeAllOfAddresses(tx, 'link', [user.email], now)

@@ -150,9 +150,19 @@ export const findFinished = (db: Database, browserHash: Bytes, since: Date) =>
     where: { purpose: 'sign_up', browserHash, usedAt: { gt: since }, ...finishedBySecret },
   })
 
-export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readonly string[], now: Date) =>
+export const closeAllOfUser = (
+  tx: Transaction,
+  userId: string,
+  { purposes, openedBy }: { purposes: readonly string[]; openedBy: Date | undefined },
+  now: Date,
+) =>
   tx.challenge.updateMany({
-    where: { userId, purpose: { in: [...purposes] }, ...openAt(now) },
+    where: {
+      userId,
+      purpose: { in: [...purposes] },
+      ...openAt(now),
+      ...(openedBy && { createdAt: { lte: openedBy } }),
+    },
     data: { usedAt: now },
   })
 

@@ -25,6 +25,20 @@ describe('an API client', () => {
     expect((await api.call(currentSession, {}, { token })).data.user.email).toBe(ada.email)
   })
 
+  it('uses no session that is open at the provider: the person signs in there again', async () => {
+    const { subject } = addAccount(one)
+    const jar = new Map<string, string>()
+    const signsInThere = async (url: string) => {
+      const before = one.requests.length
+      await one.signIn(url, subject, jar)
+      return one.requests.slice(before).some(request => request.startsWith('POST /login/'))
+    }
+    const asBrowser = async () => (await openBrowser(api).call(signInWith, { provider: 'one' })).data.url
+    expect(await signsInThere(await asBrowser())).toBe(true)
+    expect(await signsInThere(await asBrowser())).toBe(false)
+    expect(await signsInThere((await begin()).data.url)).toBe(true)
+  })
+
   it('gets nothing for a code with another verifier, and the code is used up', async () => {
     const { code, verifier } = await goToAsApp(api, one, addAccount(one).subject)
     for (const each of ['w'.repeat(43), verifier])

@@ -47,6 +47,7 @@ export async function beginHandOver(
   await countAttempt(deps, context, { 'ways to providers from a network': context.ip ?? '' })
   const intent = { kind: 'hand_over', return: redirect, codeChallenge } as const
   // Any app may begin this, also one that took another's address. So the person must at least see where they sign in (RFC 8252 section 8.6).
+  // Such an app could cut the word out of the address, unless the request was pushed.
   return beginFlow(deps, provider, { browser: null, intent, prompt: 'select_account' })
 }
 

@@ -1,4 +1,4 @@
-import type { Identity, User } from '@latchkey/database/models'
+import type { Identity } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { ApiError } from '../../platform/errors.ts'
@@ -26,15 +26,13 @@ export type ArrivingIdentity = z.output<typeof ArrivingIdentity>
 
 /**
  * A known identity. What its provider says of further factors counts if it was linked since the person has a second factor, which then
- * proved the link. A thief may have linked an earlier one by the password alone.
+ * proved the link. A thief may have linked an earlier one by the password alone. The account is locked, so no factor is added meanwhile.
  */
 export const knownIdentity = (
+  { user: { secondFactorSince: since } }: LockedAccount,
   proven: ProvenIdentity,
-  { id, createdAt, user }: Pick<Identity, 'id' | 'createdAt'> & { user: Pick<User, 'secondFactorSince'> },
-): ArrivingIdentity => {
-  const { secondFactorSince: since } = user
-  return arriving(proven, id, since === null || createdAt >= since ? proven.methods : ['fed'])
-}
+  { id, createdAt }: Pick<Identity, 'id' | 'createdAt'>,
+): ArrivingIdentity => arriving(proven, id, since === null || createdAt >= since ? proven.methods : ['fed'])
 
 /** An identity that no account has. What its provider says of further factors proves nothing about an account here. */
 export const newIdentity = (proven: ProvenIdentity): ArrivingIdentity => arriving(proven, null, ['fed'])

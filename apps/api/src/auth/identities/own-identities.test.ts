@@ -1,14 +1,16 @@
-import { identities, linkIdentity, unlinkIdentity } from '@latchkey/contracts/auth/identities'
+import { linkIdentity as askForLink, identities, unlinkIdentity } from '@latchkey/contracts/auth/identities'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
 import { type Browser, openBrowser } from '../../../testing/browser.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, wordsOf } from '../../../testing/mails.ts'
 import { replicaOf } from '../../../testing/test.ts'
 import { codeOf, createUserWithApp } from '../../../testing/totp.ts'
 import { addAccount, apiWithProviders, linkedUser, signInAt, takePending } from '../../../testing/with-provider.ts'
+import { linkIdentity } from './identity.ts'
 
 const { api, one } = await apiWithProviders({ environment: { OIDC_ONE_LABEL: 'One' } })
 beforeEach(() => api.deliver())
@@ -25,8 +27,8 @@ async function confirmedBrowser(given?: { id: string; email: string; password: s
 
 /** Asks for a link, and lets the person sign in at the provider. Returns where that sends the browser. */
 async function askToLink(browser: Browser, subject: string, path = '/security'): Promise<URL> {
-  const { data } = await browser.call(linkIdentity, { id: 'one', return: path })
-  expect(new URL(data.url).searchParams.get('prompt')).toBe('select_account')
+  const { data } = await browser.call(askForLink, { id: 'one', return: path })
+  expect(new URL(data.url).searchParams.get('prompt')).toBe('login')
   return one.signIn(data.url, subject)
 }
 
@@ -53,9 +55,9 @@ describe('linking in the settings', () => {
   it('needs a confirmed session of a browser', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
-    expect((await api.call(linkIdentity, { id: 'one' }, caller)).problem.code).toBe('confirmation_required')
+    expect((await api.call(askForLink, { id: 'one' }, caller)).problem.code).toBe('confirmation_required')
     const client = await signInConfirmed(api, user)
-    expect((await api.call(linkIdentity, { id: 'one' }, client.caller)).problem.code).toBe('cross_origin')
+    expect((await api.call(askForLink, { id: 'one' }, client.caller)).problem.code).toBe('cross_origin')
   })
 
   it('again changes nothing', async () => {
@@ -99,7 +101,7 @@ describe('linking in the settings', () => {
   it('allows ten', async () => {
     const { user, browser } = await confirmedBrowser()
     for (let count = 0; count < 10; count++) await linkedUser(api, one, user)
-    expect((await browser.call(linkIdentity, { id: 'one' })).problem.code).toBe('too_many_factors')
+    expect((await browser.call(askForLink, { id: 'one' })).problem.code).toBe('too_many_factors')
   })
 })
 
@@ -154,6 +156,36 @@ describe('unlinking', () => {
     const server = await replicaOf(api, { environment: { ...one.environment('ONE'), OIDC_ONE_DISABLED: 'true' } })
     const shown = (await server.call(identities, {}, browser.caller())).data
     expect(shown).toMatchObject([{ usable: false, provider: 'one', label: 'One' }])
+  })
+
+  it('counts no private account at Microsoft where only organisations may sign in, and a GitHub of one’s own in any spelling', async () => {
+    const user = await api.createUser()
+    const { browser } = await confirmedBrowser(user)
+    const tenant = (id: string) => `https://login.microsoftonline.com/${id}/v2.0`
+    const issuers = [
+      tenant('72f988bf-86f1-41af-91ab-2d7cd011db47'),
+      tenant('9188040d-6c67-4c5b-b112-36a304b66dad'),
+      'https://github.example.com',
+    ]
+    for (const issuer of issuers) {
+      await withAccount(api, user.id, account =>
+        linkIdentity(account, { provider: 'x', issuer, subject: user.id, email: null }),
+      )
+      // They are listed in the order of their times.
+      api.clock.advance(1_000)
+    }
+    await api.deliver()
+    const credentials = (name: string) => ({ [`OIDC_${name}_CLIENT_ID`]: 'x', [`OIDC_${name}_CLIENT_SECRET`]: 'x' })
+    const server = await replicaOf(api, {
+      environment: {
+        ...credentials('MICROSOFT'),
+        OIDC_MICROSOFT_ISSUER: tenant('organizations'),
+        ...credentials('GITHUB'),
+        OIDC_GITHUB_ISSUER: 'https://GitHub.example.com/',
+      },
+    })
+    const shown = (await server.call(identities, {}, browser.caller())).data
+    expect(shown.map(({ usable }) => usable)).toEqual([true, false, true])
   })
 
   it('and linking it to another account brings nothing back', async () => {

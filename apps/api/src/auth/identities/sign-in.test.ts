@@ -1,3 +1,4 @@
+import { activateTotp, addTotp } from '@latchkey/contracts/auth/factors'
 import { providers } from '@latchkey/contracts/auth/identities'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
@@ -8,6 +9,7 @@ import { type Browser, openBrowser } from '../../../testing/browser.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { codeIn, mailTo, wordsOf } from '../../../testing/mails.ts'
 import { addApp, codeOf, createUserWithApp } from '../../../testing/totp.ts'
+import { waiting } from '../../../testing/waiting.ts'
 import {
   addAccount,
   apiWithProviders,
@@ -109,6 +111,29 @@ describe('a sign-in with a provider', () => {
     one.accounts.set(subject, { email: user.email, amr: ['pwd', 'otp'] })
     const { browser, location } = await signInAt(api, one, subject)
     expect((await takePending(browser, location)).accepted.methods).toContain('totp')
+  })
+
+  it('asks for it too if that factor is added while the sign-in waits for the account', async () => {
+    const { user, subject } = await linkedUser(api, one)
+    api.clock.advance(60_000)
+    const { caller } = await signInConfirmed(api, user)
+    const { id, secret } = (await api.call(addTotp, { name: 'Phone' }, caller)).data
+    one.accounts.set(subject, { email: user.email, amr: ['pwd', 'otp'] })
+    const browser = openBrowser(api)
+    const callback = await goTo(browser, one, subject)
+    const both = await api.db.$transaction(async tx => {
+      await tx.$queryRaw`select 1 as x from users where id = ${user.id}::uuid for update`
+      const adding = api.call(activateTotp, { id, code: codeOf(api, secret) }, caller)
+      await waiting(api.db, 1)
+      const arriving = browser.arrive(callback)
+      await waiting(api.db, 2)
+      // Postgres grants the row in the order in which they came.
+      return { adding, arriving }
+    })
+    expect((await both.adding).status).toBe(200)
+    const { location } = await both.arriving
+    expect((await takePending(browser, location)).accepted.methods).toContain('totp')
+    expect(await isSignedIn(browser)).toBe(false)
   })
 
   it('makes one account of two tabs that finish at once', async () => {

@@ -1,5 +1,6 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
+import type { Identity } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { VisitorContext } from '../../platform/context.ts'
 import { changeAccount, createAccount, isActive, type NewAccount } from '../account/change-account.ts'
@@ -12,7 +13,7 @@ import { enter, type SignedIn } from '../sign-in/gate.ts'
 import type { Unfinished } from '../sign-in/unfinished.ts'
 import { claimAddress } from '../sign-up/service.ts'
 import type { Flow } from './flow.ts'
-import { type ArrivingIdentity, findIdentity, knownIdentity, newIdentity } from './identity.ts'
+import { findIdentity, knownIdentity, newIdentity } from './identity.ts'
 import { offerLink } from './link-step.ts'
 import type { Parked } from './parked.ts'
 import type { ProvenIdentity, Provider } from './providers/providers.ts'
@@ -49,7 +50,7 @@ async function arrive(
 ): Promise<Outcome> {
   const { provider, proven, binding, remember } = given
   const known = await findIdentity(deps, proven)
-  if (known) return enterKnown(deps, context, { ...known.user, identity: knownIdentity(proven, known), remember })
+  if (known) return enterKnown(deps, context, { ...known.user, proven, known, remember })
   const { email } = proven
   if (email === null) throw new Refused('no_address')
   // An API client has no page on which to prove an address or an account. Its person links the provider in the settings.
@@ -60,24 +61,33 @@ async function arrive(
   const owner = await findUser(deps, email)
   if (!owner) return signUp(deps, context, { ...given, email })
   if (!isActive(owner)) throw await refusalOf(deps, context, owner.id)
-  if (provider.isTrustedFor(proven))
-    return enterKnown(deps, context, { ...owner, identity: newIdentity(proven), remember })
+  if (provider.isTrustedFor(proven)) return enterKnown(deps, context, { ...owner, proven, known: null, remember })
   if (binding === null) throw new Refused('has_account')
   return { parked: await offerLink(deps, context, { ...given, binding, email, owner }) }
 }
 
-/** Signs in the person of an account. Without a second factor that it needs, the sign-in stays unfinished. */
+/**
+ * Signs in the person of an account. Without a second factor that it needs, the sign-in stays unfinished. `known`: null for an identity
+ * that no account has.
+ */
 async function enterKnown(
   deps: Deps,
   context: VisitorContext,
-  { id, email, identity, remember }: { id: string; email: string; identity: ArrivingIdentity; remember: boolean },
+  {
+    id,
+    email,
+    proven,
+    known,
+    remember,
+  }: { id: string; email: string; proven: ProvenIdentity; known: Identity | null; remember: boolean },
 ): Promise<Outcome> {
   const { browser } = context
   const seen = await findKnownDevice(deps, email, browser?.device)
   const entered = await changeAccount(deps, context, id, async account => {
     if (!isActive(account.user)) return null
     // A trusted link is for the address that was verified. It may have moved to another account.
-    if (identity.id === null && account.user.email !== email) return null
+    if (!known && account.user.email !== email) return null
+    const identity = known ? knownIdentity(account, proven, known) : newIdentity(proven)
     const { methods } = identity
     return enter(account, { methods, delivery: deliveryTo(context), remembered: remember, browser, seen, identity })
   })

@@ -29,6 +29,32 @@ export type PresetName = keyof typeof providerPresets
 export const presetOf = (name: string): PresetName | null =>
   Object.hasOwn(providerPresets, name) ? (name as PresetName) : null
 
+/** Sites whose answers only one preset reads rightly: which addresses are verified, and which tenants may sign in. */
+const presetOfHost: ReadonlyMap<string, PresetName> = new Map([
+  ['accounts.google.com', 'google'],
+  ['login.microsoftonline.com', 'microsoft'],
+  ['login.microsoftonline.us', 'microsoft'],
+  ['login.partner.microsoftonline.cn', 'microsoft'],
+  ['sts.windows.net', 'microsoft'],
+  ['appleid.apple.com', 'apple'],
+  ['gitlab.com', 'gitlab'],
+  ['github.com', 'github'],
+])
+
+/** The one preset that an issuer may have. Undefined, if it may have any. */
+export const presetOfIssuer = (issuer: string): PresetName | undefined => presetOfHost.get(new URL(issuer).hostname)
+
 /** Whether every organisation of Microsoft may sign in here, so that each person's issuer is that of their own tenant. */
 export const isMultiTenant = (preset: PresetName, issuer: string): boolean =>
   preset === 'microsoft' && /\/(common|organizations)\/v2\.0$/.test(issuer)
+
+/** The tenant of every private account at Microsoft. */
+const privateAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad'
+
+/** Whether people of this tenant may sign in by an issuer of every tenant. `organizations` leaves private accounts out. */
+export const admitsTenant = (
+  { issuer, tenants }: { readonly issuer: string; readonly tenants: readonly string[] },
+  tenant: string,
+): boolean =>
+  (tenants.length === 0 || tenants.includes(tenant)) &&
+  !(tenant === privateAccounts && issuer.endsWith('/organizations/v2.0'))

@@ -72,6 +72,19 @@ describe('the settings of providers', () => {
     ])
   })
 
+  it('take the rules of a known provider under any name, once its preset is named', () => {
+    const work = { ...sso, OIDC_SSO_ISSUER: 'https://accounts.google.com', OIDC_SSO_PRESET: 'google' }
+    expect(readSettings({ ...work, OIDC_SSO_TRUST_EMAIL_DOMAINS: 'example.com' }).providers).toMatchObject([
+      { id: 'sso', preset: 'google', trustedEmailDomains: ['example.com'] },
+    ])
+  })
+
+  it('may trust domains at an own GitLab or GitHub, whose accounts an operator makes', () => {
+    const own = { ...sso, OIDC_SSO_ISSUER: 'https://gitlab.example.com', OIDC_SSO_TRUST_EMAIL_DOMAINS: 'example.com' }
+    for (const OIDC_SSO_PRESET of ['gitlab', 'github'])
+      expect(readSettings({ ...own, OIDC_SSO_PRESET }).providers).toHaveLength(1)
+  })
+
   it('take a key in place of a secret, also on one line', () => {
     const { OIDC_SSO_CLIENT_SECRET: _secret, ...rest } = sso
     for (const key of [pem, pem.replaceAll('\n', '\\n'), pemOf('rsa', { modulusLength: 2048 })])
@@ -110,6 +123,33 @@ describe('the settings of providers', () => {
       expect.stringMatching('^  OIDC_SSO_ISSUER must be the address of the issuer'),
     ])
     expect(message).not.toContain('hidden')
+  })
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a missing secret beside a bad label', { LABEL: 'a\u202eb', CLIENT_SECRET: '' }, ['CLIENT_SECRET', 'LABEL']],
+    ['scopes beside a bad issuer', { ISSUER: 'x', SCOPES: 'email' }, ['ISSUER', 'SCOPES']],
+    ['no secret where the key is bad', { CLIENT_SECRET: '', PRIVATE_KEY: 'x' }, ['PRIVATE_KEY']],
+    [
+      'no tenants where the issuer is bad',
+      { ISSUER: 'x', TENANTS: '72f988bf-86f1-41af-91ab-2d7cd011db47' },
+      ['ISSUER'],
+    ],
+    [
+      'nothing that a preset decides, where that is bad',
+      { PRESET: 'facebook', ISSUER: '', LABEL: 'a\u202eb' },
+      ['LABEL', 'PRESET'],
+    ],
+  ])('name %s', (_what, given, bad) => {
+    const environment = Object.fromEntries(
+      Object.entries({
+        ISSUER: 'https://sso.example.com',
+        CLIENT_ID: 'an-id',
+        CLIENT_SECRET: 'a-secret',
+        ...given,
+      }).map(([suffix, value]) => [`OIDC_SSO_${suffix}`, value]),
+    )
+    const named = messageOf(environment).matchAll(/^ {2}OIDC_SSO_([A-Z_]+) /gm)
+    expect([...named].map(([, suffix]) => suffix).sort()).toEqual(bad)
   })
 
   it.each<[RegExp, Record<string, string>]>([
@@ -152,6 +192,38 @@ describe('the settings of providers', () => {
     [
       /OIDC_MICROSOFT_ISSUER must end/,
       { ...microsoft, OIDC_MICROSOFT_ISSUER: 'https://login.microsoftonline.us/common/v2.0' },
+    ],
+    [/OIDC_SSO_PRESET must be google for/, { ...sso, OIDC_SSO_ISSUER: 'https://accounts.google.com' }],
+    [
+      /OIDC_SSO_PRESET must be google for/,
+      { ...sso, OIDC_SSO_ISSUER: 'https://Accounts.Google.com/', OIDC_SSO_PRESET: 'keycloak' },
+    ],
+    [
+      /OIDC_SSO_PRESET must be microsoft for/,
+      { ...sso, OIDC_SSO_ISSUER: 'https://login.microsoftonline.com/common/v2.0' },
+    ],
+    [
+      /OIDC_SSO_PRESET must be microsoft for/,
+      { ...sso, OIDC_SSO_ISSUER: 'https://sts.windows.net/72f988bf-86f1-41af-91ab-2d7cd011db47/' },
+    ],
+    [/OIDC_SSO_PRESET must be apple for/, { ...sso, OIDC_SSO_ISSUER: 'https://appleid.apple.com' }],
+    [/OIDC_SSO_PRESET must be github for/, { ...sso, OIDC_SSO_ISSUER: 'https://github.com' }],
+    [
+      /OIDC_GITHUB_TRUST_EMAIL_DOMAINS must not be set for https:\/\/github\.com/,
+      {
+        OIDC_GITHUB_CLIENT_ID: 'an-id',
+        OIDC_GITHUB_CLIENT_SECRET: 'a-secret',
+        OIDC_GITHUB_TRUST_EMAIL_DOMAINS: 'example.com',
+      },
+    ],
+    [
+      /OIDC_SSO_TRUST_EMAIL_DOMAINS must not be set/,
+      {
+        ...sso,
+        OIDC_SSO_ISSUER: 'https://gitlab.com',
+        OIDC_SSO_PRESET: 'gitlab',
+        OIDC_SSO_TRUST_EMAIL_DOMAINS: 'example.com',
+      },
     ],
     [/OIDC_APPLE_SCOPES must be openid alone/, { ...apple, OIDC_APPLE_SCOPES: 'openid email name' }],
     [/OIDC_APPLE_CLIENT_SECRET must not be set/, { ...apple, OIDC_APPLE_CLIENT_SECRET: 'x' }],

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { type Given, isQuoted } from './given-values.ts'
 import { type PresetName, presetOf, providerPresets } from './provider-presets.ts'
 import { issuerOf, problemsTogether } from './provider-problems.ts'
-import { Variables } from './provider-variables.ts'
+import { SomeVariables, Variables } from './provider-variables.ts'
 
 /** A provider that people may sign in with, as the operator wrote it. */
 export interface ProviderSettings {
@@ -73,28 +73,27 @@ function readProvider(name: string, given: Given): { provider?: ProviderSettings
   const own: Given = Object.fromEntries(providerVariables.map(suffix => [suffix, given[variable(suffix)]]))
   const quoted = providerVariables.filter(suffix => isQuoted(own[suffix]))
   const parsed = Variables.safeParse(own)
-  const issues = parsed.success ? [] : parsed.error.issues
+  const issues = (parsed.error?.issues ?? [])
+    .map(({ path: [suffix], message }) => [String(suffix), message] as const)
+    .filter(([suffix]) => !quoted.includes(suffix))
+  const bad = [...quoted, ...issues.map(([suffix]) => suffix)]
+  const good = SomeVariables.parse(Object.fromEntries(Object.entries(own).filter(([suffix]) => !bad.includes(suffix))))
+  const preset = good.PRESET ?? presetOf(name.toLowerCase()) ?? 'oidc'
+  const allowsPrivate = given.OIDC_ALLOW_PRIVATE_ADDRESSES === 'true'
   const problems = [
     ...quoted.map(
-      suffix => `${variable(suffix)} is in quotes. Remove them: only a shell and a .env file take quotes off`,
+      suffix => [suffix, 'is in quotes. Remove them: only a shell and a .env file take quotes off'] as const,
     ),
-    ...issues
-      .map(({ path: [suffix], message }) => [String(suffix), message] as const)
-      .filter(([suffix]) => !quoted.includes(suffix))
-      .map(
-        ([suffix, message]) =>
-          `${variable(suffix)} ${own[suffix] === undefined ? 'must be set: it is the client id that the console of the provider shows' : message}`,
-      ),
-  ]
-  if (!parsed.success || problems.length > 0) return { problems }
-  const preset = parsed.data.PRESET ?? presetOf(name.toLowerCase()) ?? 'oidc'
-  const together = problemsTogether(parsed.data, preset, given.OIDC_ALLOW_PRIVATE_ADDRESSES === 'true').map(
-    ([suffix, sentence]) => `${variable(suffix)} ${sentence}`,
-  )
-  return together.length > 0
-    ? { problems: together }
-    : { provider: settingsOf(name, parsed.data, preset), problems: [] }
+    ...issues.map(([suffix, message]) => [suffix, own[suffix] === undefined ? clientIdMissing : message] as const),
+    ...problemsTogether(good, { preset, bad, allowsPrivate }),
+  ].map(([suffix, sentence]) => `${variable(suffix)} ${sentence}`)
+  return parsed.success && problems.length === 0
+    ? { provider: settingsOf(name, parsed.data, preset), problems }
+    : { problems }
 }
+
+/** Of all variables only this one must be set for every provider. */
+const clientIdMissing = 'must be set: it is the client id that the console of the provider shows'
 
 function settingsOf(name: string, own: Variables, preset: PresetName): ProviderSettings {
   const { PRIVATE_KEY: key, CLIENT_SECRET: secret = '' } = own
@@ -102,7 +101,7 @@ function settingsOf(name: string, own: Variables, preset: PresetName): ProviderS
     id: name.toLowerCase(),
     label: own.LABEL ?? (providerPresets[preset].label || name[0] + name.slice(1).toLowerCase()),
     preset,
-    issuer: issuerOf(preset, own) ?? '',
+    issuer: preset === 'github' ? spelling(issuerOf(preset, own) ?? '') : (issuerOf(preset, own) ?? ''),
     clientId: own.CLIENT_ID,
     credential: key ? { key, keyId: own.KEY_ID ?? null, teamId: own.TEAM_ID ?? null } : { secret },
     scopes: own.SCOPES ?? providerPresets[preset].scopes,
@@ -111,3 +110,6 @@ function settingsOf(name: string, own: Variables, preset: PresetName): ProviderS
     isDisabled: own.DISABLED ?? false,
   }
 }
+
+/** One spelling of an address. GitHub names no issuer, so ours is part of who a person is, and a slash more must change no one. */
+const spelling = (address: string): string => new URL(address).href.replace(/\/+$/, '')

@@ -78,3 +78,7 @@ export const Variables = z.object({
   DISABLED: z.optional(yesOrNo),
 })
 export type Variables = z.output<typeof Variables>
+
+/** Those that are good by themselves. */
+export const SomeVariables = z.partial(Variables)
+export type SomeVariables = z.output<typeof SomeVariables>

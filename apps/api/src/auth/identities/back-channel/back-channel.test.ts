@@ -1,8 +1,10 @@
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { JWTPayload } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Browser } from '../../../../testing/browser.ts'
-import { addAccount, apiWithProviders, signInAt } from '../../../../testing/with-provider.ts'
+import { codeOf, createUserWithApp } from '../../../../testing/totp.ts'
+import { addAccount, apiWithProviders, linkedUser, signInAt, takePending } from '../../../../testing/with-provider.ts'
 
 const { api, one, two } = await apiWithProviders()
 
@@ -24,6 +26,23 @@ async function providerSessionOf(subject: string): Promise<string | null> {
   const identity = { subject, issuer: one.issuer }
   const session = await api.deps.db.session.findFirst({ where: { identity }, orderBy: { createdAt: 'desc' } })
   return session?.providerSession ?? null
+}
+
+/** A person with an app beside the provider. */
+async function personWithApp() {
+  const { user, secret } = await createUserWithApp(api)
+  const { subject } = await linkedUser(api, one, user)
+  return {
+    subject,
+    /** Signs in at the provider. `proves` then sends the code of the app, and returns the status. */
+    async waitingSignIn() {
+      const { browser, location } = await signInAt(api, one, subject)
+      const { challenge } = (await takePending(browser, location)).accepted
+      const proves = async () =>
+        (await browser.call(proveFactor, { challenge, method: 'totp', code: codeOf(api, secret) })).status
+      return { proves }
+    },
+  }
 }
 
 let subject: string
@@ -83,14 +102,20 @@ describe('a logout token', () => {
   })
 
   it('ends a sign-in that waits for a second factor', async () => {
-    await api.deps.db.session.deleteMany({ where: { identity: { subject } } })
-    const { userId } = await api.deps.db.identity.findFirstOrThrow({ where: { subject } })
-    const open = { purpose: 'sign_in', userId, payload: {}, createdAt: api.clock.now() }
-    const { id } = await api.deps.db.challenge.create({
-      data: { ...open, expiresAt: new Date(api.clock.now().getTime() + 60_000) },
-    })
+    const { subject, waitingSignIn } = await personWithApp()
+    const { proves } = await waitingSignIn()
     await announce(await one.logoutToken({ sub: subject }))
-    expect((await api.deps.db.challenge.findUniqueOrThrow({ where: { id } })).usedAt).not.toBeNull()
+    expect(await proves()).toBe(400)
+  })
+
+  it('ends no sign-in that began to wait after it, however often it is sent', async () => {
+    const { subject, waitingSignIn } = await personWithApp()
+    const token = await one.logoutToken({ sub: subject })
+    await announce(token)
+    api.clock.advance(120_000)
+    const { proves } = await waitingSignIn()
+    await announce(token)
+    expect(await proves()).toBe(200)
   })
 })
 

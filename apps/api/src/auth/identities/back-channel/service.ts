@@ -56,7 +56,7 @@ const begunOf = ({ issuer, subject, providerSession, issuedAt }: LogoutRequest):
 async function end(account: LockedAccount, meant: Begun): Promise<number> {
   const ended = await endSessionsBegunBy(account, meant, 'signed_out_by_provider')
   await record(account, ...ended.map(sessionId => ({ kind: 'signed_out_by_provider' as const, sessionId })))
-  // A sign-in that only lacks the second factor would begin a session again.
-  await voidChallenges(account, ['sign_in'])
+  // A sign-in that only lacks the second factor would begin a session again. A token that is sent again ends no later one.
+  await voidChallenges(account, ['sign_in'], { openedBy: meant.until })
   return ended.length
 }

@@ -43,6 +43,20 @@ export function checkClaims(
   if (hash !== undefined && hash !== hashOf(tokens)) throw refusal('at_hash')
 }
 
+/**
+ * Checks that the person proved who they are no longer ago than that (OpenID Connect Core 1.0, section 3.1.3.7). Here and not by
+ * openid-client, whose error does not say that the time is missing.
+ * @throws {ProviderError} misconfigured, if the provider does not say when; invalid
+ */
+export function checkTime({ auth_time: time }: Claims, maxAgeMs: number, now: Date): void {
+  if (typeof time !== 'number')
+    throw new ProviderError(
+      'misconfigured',
+      'auth_time is missing: the provider has to add this claim to its ID tokens',
+    )
+  if (1000 * time < now.getTime() - maxAgeMs - 1000 * toleranceSeconds) throw refusal('auth_time long ago')
+}
+
 const refusal = (what: string) => new ProviderError('invalid', what)
 
 /** The first half of the access token's hash, by the algorithm of the ID token (OpenID Connect Core 1.0, section 3.1.3.6). */

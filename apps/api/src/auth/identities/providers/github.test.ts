@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { startGithub } from '../../../../testing/github.ts'
 import { movableClock } from '../../../../testing/movable-clock.ts'
 import { readSettings } from '../../../platform/settings/settings.ts'
+import { openGuardedFetch } from './guarded-fetch.ts'
 import { openProviders, type ProviderError } from './providers.ts'
 
 const redirectUri = 'https://app.example.com/api/sessions/with/github/callback'
@@ -35,10 +36,10 @@ function open(environment: Record<string, string>) {
 }
 const side = open({ ...credentials, OIDC_GITHUB_ISSUER: github.url, OIDC_ALLOW_PRIVATE_ADDRESSES: 'true' })
 
-const finish = (parameters: Record<string, string> = {}) => {
+const finish = (parameters: Record<string, string> = {}, at = side) => {
   const callback = new URL(redirectUri)
   callback.search = new URLSearchParams({ code: 'a code', state: flow.state, ...parameters }).toString()
-  return side.finish(callback, flow)
+  return at.finish(callback, flow)
 }
 const kindOf = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -77,6 +78,34 @@ describe('GitHub', () => {
     })
     expect(github.tokenRequests.at(-1)?.get('code_verifier')).toBe(flow.verifier)
     expect(github.tokenRequests.at(-1)?.get('client_secret')).toBe('a-secret')
+  })
+
+  it('is the same issuer however an operator writes its address', async () => {
+    const spelt = github.url.replace('http://', 'HTTP://')
+    for (const OIDC_GITHUB_ISSUER of [`${github.url}/`, `${spelt}//`])
+      expect(
+        await finish({}, open({ ...credentials, OIDC_GITHUB_ISSUER, OIDC_ALLOW_PRIVATE_ADDRESSES: 'true' })),
+      ).toMatchObject({ issuer: github.url })
+  })
+
+  it('has its API at a site of its own where the data stay in a region', async () => {
+    const inner = openGuardedFetch({ allowsPrivate: true })
+    const asked: string[] = []
+    const found = openProviders(readSettings({ ...credentials, OIDC_GITHUB_ISSUER: 'https://octocorp.ghe.com' }), {
+      clock: movableClock(),
+      fetch: (url, options) => {
+        const { origin, pathname, search } = new URL(url)
+        asked.push(origin + pathname)
+        return inner(`${github.url}${origin.includes('//api.') ? '/api/v3' : ''}${pathname}${search}`, options)
+      },
+    }).find('github')
+    if (!found) throw new Error('The settings have no GitHub.')
+    expect(await finish({}, found)).toMatchObject({ issuer: 'https://octocorp.ghe.com', subject: '583231' })
+    expect(asked.sort()).toEqual([
+      'https://api.octocorp.ghe.com/user',
+      'https://api.octocorp.ghe.com/user/emails',
+      'https://octocorp.ghe.com/login/oauth/access_token',
+    ])
   })
 
   it('proves no address if the primary one is not verified, even if others are', async () => {

@@ -13,11 +13,12 @@ const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verif
 
 /**
  * GitHub: OAuth 2.0 and its API, since it has no ID token for people. The numeric id identifies the person: a username may change hands.
- * Works with GitHub Enterprise by its own issuer.
+ * Works with GitHub Enterprise by its own issuer: a server, or a subdomain of ghe.com where the data stay in a region.
  */
 export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Tools): Ways {
-  const base = settings.issuer.replace(/\/+$/, '')
-  const api = base === 'https://github.com' ? 'https://api.github.com' : `${base}/api/v3`
+  const base = settings.issuer
+  const isCloud = /^https:\/\/(github\.com|[a-z0-9-]+\.ghe\.com)$/.test(base)
+  const api = isCloud ? base.replace('https://', 'https://api.') : `${base}/api/v3`
 
   const configure = () => {
     const server = {

@@ -1,15 +1,15 @@
 import * as client from 'openid-client'
 import { type Clock, machineAheadMs } from '../../../platform/clock.ts'
-import { isMultiTenant } from '../../../platform/settings/provider-presets.ts'
+import { admitsTenant, isMultiTenant } from '../../../platform/settings/provider-presets.ts'
 import type { ProviderSettings } from '../../../platform/settings/provider-values.ts'
 import { checkCallback } from './callback.ts'
-import { checkClaims, identityOf } from './claims.ts'
+import { checkClaims, checkTime, identityOf } from './claims.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { failureOf, type Step } from './failures.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { verifyLogoutToken } from './logout-token.ts'
 import type { Claims } from './presets.ts'
-import { ProviderError, type Ways } from './provider.ts'
+import { type Prompt, ProviderError, type Ways } from './provider.ts'
 import { openPublished } from './published.ts'
 
 /** What each kind of provider needs. */
@@ -51,8 +51,7 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
   return {
     begin: async ({ redirectUri, state, nonce, verifier, prompt, loginHint }) => {
       const config = await at('discovery', configure)
-      // Google knows no prompt for a password, and refuses the word.
-      const isAgain = prompt === 'login' && settings.preset !== 'google'
+      const word = prompt && promptAt(settings, config.serverMetadata(), prompt)
       const parameters = {
         redirect_uri: redirectUri,
         scope: settings.scopes,
@@ -60,9 +59,9 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
-        ...(prompt && { prompt: isAgain ? 'login' : 'select_account' }),
+        ...(word && { prompt: word }),
         // Then the answer says when the person proved who they are (OpenID Connect Core 1.0, section 3.1.2.1).
-        ...(isAgain && { max_age: '0' }),
+        ...(prompt === 'login' && word === 'login' && { max_age: '0' }),
         ...(loginHint !== undefined && { login_hint: loginHint }),
       }
       if (config.serverMetadata().pushed_authorization_request_endpoint === undefined)
@@ -85,11 +84,11 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
           expectedState: state,
           expectedNonce: nonce,
           idTokenExpected: true,
-          ...(maxAgeMs !== undefined && { maxAge: Math.floor(maxAgeMs / 1000) }),
         }),
       )
       const claims: Claims = { ...tokens.claims() }
       checkClaims(claims, settings, { idToken: tokens.id_token ?? '', accessToken: tokens.access_token }, clock.now())
+      if (maxAgeMs !== undefined) checkTime(claims, maxAgeMs, clock.now())
       checkTenant(settings, claims)
       return identityOf(settings, claims, await profileOf(config, claims, tokens.access_token))
     },
@@ -102,6 +101,22 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
       return at('discovery', async () => client.buildEndSessionUrl(config, { post_logout_redirect_uri: returnTo }))
     },
   }
+}
+
+/**
+ * The word by which this provider makes people see which account it is. Many know no choice of accounts: Keycloak passes over the word,
+ * others answer it by an error. These are asked for a new sign-in, which every provider knows (OpenID Connect Core 1.0, section 3.1.2.1).
+ */
+function promptAt(
+  { preset }: ProviderSettings,
+  { prompt_values_supported: known }: client.ServerMetadata,
+  prompt: Prompt,
+): Prompt {
+  // It knows no prompt for a password, and refuses the word.
+  if (preset === 'google') return 'select_account'
+  // Microsoft does not announce what it knows.
+  const letsChoose = preset === 'microsoft' || (Array.isArray(known) && known.includes('select_account'))
+  return letsChoose ? prompt : 'login'
 }
 
 async function at<Result>(step: Step, work: () => Promise<Result>): Promise<Result> {
@@ -123,9 +138,9 @@ async function profileOf(config: client.Configuration, claims: Claims, accessTok
  * For every tenant, Microsoft's metadata have a template for the issuer, and openid-client puts `tid` into it. So `iss` must be that of
  * the tenant that signed; here we look whether that tenant may sign in.
  */
-function checkTenant({ preset, issuer, tenants }: ProviderSettings, { tid }: Claims): void {
-  if (!isMultiTenant(preset, issuer)) return
+function checkTenant(settings: ProviderSettings, { tid }: Claims): void {
+  if (!isMultiTenant(settings.preset, settings.issuer)) return
   if (typeof tid !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tid))
     throw new ProviderError('invalid', 'tid')
-  if (tenants.length > 0 && !tenants.includes(tid)) throw new ProviderError('denied', 'a tenant that may not sign in')
+  if (!admitsTenant(settings, tid)) throw new ProviderError('denied', 'a tenant that may not sign in')
 }

@@ -39,7 +39,7 @@ function open(name: string, issuer: string, environment: Record<string, string>)
   const inner = openGuardedFetch({ allowsPrivate: true, withinMs: 2_000 })
   const { origin, pathname } = new URL(issuer.replace('{tenantid}', 'common'))
   const fetch: typeof inner = (url, options) => {
-    const { pathname: path } = new URL(url)
+    const path = new URL(url).pathname.replace('/organizations/', '/common/')
     return inner(
       url.startsWith(origin) ? `${fake.issuer}${path.replace(pathname.replace(/\/$/, ''), '')}` : url,
       options,
@@ -130,6 +130,12 @@ describe('Microsoft', () => {
     expect(await kindOf(finish(side, { iss: issuerOf(other), tid: other }))).toBe('denied')
   })
 
+  it('for every organisation takes no private account', async () => {
+    const side = multiple({ OIDC_MICROSOFT_ISSUER: issuerOf('organizations') })
+    expect(await kindOf(finish(side, { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
+    expect(await kindOf(finish(side, { iss: issuerOf(other), tid: other }))).toBe('denied')
+  })
+
   it('for one tenant takes no other', async () => {
     const single = () => open('microsoft', issuerOf(ours), { ...environment, OIDC_MICROSOFT_ISSUER: issuerOf(ours) })
     expect(await kindOf(finish(single(), { iss: issuerOf(ours), tid: ours }))).toMatch('accepted')
@@ -148,6 +154,30 @@ describe('Microsoft', () => {
       expect(await finish(multiple(), { iss: issuerOf(ours), tid: ours, ...claims })).toMatchObject({ isEmailVerified })
     },
   )
+})
+
+describe('a person is asked which account it is', () => {
+  const secret = { CLIENT_ID: 'latchkey', CLIENT_SECRET: 'x' }
+  const of = (preset: string, more: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries({ ...secret, PRESET: preset, ...more }).map(([suffix, value]) => [`OIDC_X_${suffix}`, value]),
+    )
+  const own = 'https://sso.example.com'
+
+  it.each<[string, string, string, string[] | undefined]>([
+    ['select_account', 'google', 'https://accounts.google.com', undefined],
+    ['select_account', 'microsoft', 'https://login.microsoftonline.com/{tenantid}/v2.0', undefined],
+    ['select_account', 'oidc', own, ['none', 'login', 'select_account']],
+    ['login', 'keycloak', own, undefined],
+    ['login', 'keycloak', own, ['none', 'login', 'consent']],
+    ['login', 'gitlab', 'https://gitlab.com', undefined],
+    ['login', 'oidc', own, undefined],
+  ])('by %s at %s, %s, which knows %j', async (prompt, preset, issuer, known) => {
+    Object.assign(fake.metadata, { prompt_values_supported: known })
+    const side = open('x', issuer, of(preset, issuer === own ? { ISSUER: own } : {}))
+    const { searchParams } = await side.begin({ ...flow, prompt: 'select_account' })
+    expect([searchParams.get('prompt'), searchParams.get('max_age')]).toEqual([prompt, null])
+  })
 })
 
 describe('Apple', () => {

@@ -41,6 +41,9 @@ export interface FlowSecrets {
   readonly verifier: string
 }
 
+/** `login`: to sign in again, and to say when. `select_account`: to see which account it is; where no one can choose, to sign in again. */
+export type Prompt = 'login' | 'select_account'
+
 /** An enabled provider. Every method throws `ProviderError` and nothing else. */
 export interface Provider {
   readonly id: string
@@ -48,7 +51,7 @@ export interface Provider {
   readonly label: string
   readonly preset: string
   /** The address of the provider's login page. */
-  begin(flow: FlowSecrets & { prompt?: 'login' | 'select_account'; loginHint?: string }): Promise<URL>
+  begin(flow: FlowSecrets & { prompt?: Prompt; loginHint?: string }): Promise<URL>
   /**
    * Checks the callback, and exchanges its code. `callback` is the whole address, of APP_URL's origin. With `maxAgeMs`, the person must
    * have proved who they are to the provider no longer ago than that.
