@@ -27,6 +27,7 @@ export function SignUpStep({ email }: { email: string | undefined }) {
   const form = useForm({
     labels,
     schema: SignUp,
+    compared: { password: ['name', 'email'] },
     read(form) {
       const name = String(form.get('name')).trim()
       const password = !wantsPasskey && { password: String(form.get('password')) }
@@ -56,7 +57,13 @@ export function SignUpStep({ email }: { email: string | undefined }) {
         </Button>
       </Form>
       {isSupported && (
-        <Button className="mt-3 h-12 w-full" onClick={() => setWantsPasskey(!wantsPasskey)}>
+        <Button
+          className="mt-3 h-12 w-full"
+          onClick={() => {
+            form.clear()
+            setWantsPasskey(!wantsPasskey)
+          }}
+        >
           {wantsPasskey ? signUpByPasskey.withPassword : signUpByPasskey.instead}
         </Button>
       )}

@@ -18,6 +18,8 @@ export interface FormOptions<T> {
   send: (typed: T, form: HTMLFormElement) => Promise<unknown>
   /** The errors to show for a failure, or `undefined` to show none. */
   errorsOf?: (error: unknown) => Errors | undefined
+  /** Of an input that is compared with others, their names. Its error goes when one of them changes. */
+  compared?: Record<string, readonly string[]>
 }
 
 export interface FormState {
@@ -30,7 +32,7 @@ export interface FormState {
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
   /** Removes all errors, and no longer waits for an attempt, as when the form asks for something else. */
   clear: () => void
-  /** Removes the errors of the input that was changed, and the news. */
+  /** Removes the errors of the input that was changed and of those that are compared with it, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
 }
 
@@ -38,7 +40,14 @@ export interface FormState {
  * A form whose uncontrolled inputs keep what was typed after every attempt. The schema checks the input before it is sent.
  * It is sent only once, even if the button is pressed again.
  */
-export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
+export function useForm<T>({
+  labels,
+  read,
+  schema,
+  send,
+  errorsOf = usualErrors,
+  compared = {},
+}: FormOptions<T>): FormState {
   const words = useWords()
   const [errors, setErrors] = useState<Errors>()
   const [news, setNews] = useState<string>()
@@ -95,9 +104,13 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     setErrors(undefined)
     stopWaiting()
   }
-  const change = ({ target }: InputEvent<HTMLFormElement>) => {
+  const change = ({ target, currentTarget }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
-    setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
+    const { name } = target as HTMLInputElement
+    const typed = new FormData(currentTarget)
+    // The error of an empty input only says that it is empty.
+    const goes = (field: string) => field === name || (compared[field]?.includes(name) && typed.get(field))
+    setErrors(errors => (errors?.about?.includes(name) ? undefined : errors && without(errors, goes)))
   }
   return { labels, errors, news, busy, summary, submit, clear, change }
 }
@@ -126,11 +139,9 @@ export function usualErrors(error: unknown): Errors {
   return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: failure(error) }
 }
 
-/** The errors that are left after the input `name` was changed. */
-function without(errors: Errors, name: string): Errors | undefined {
-  if (errors.about?.includes(name)) return undefined
-  if (!(name in errors.fields)) return errors
-  const { [name]: _removed, ...fields } = errors.fields
+/** The errors that are left without those of some inputs. */
+function without(errors: Errors, goes: (field: string) => unknown): Errors | undefined {
+  const fields = Object.fromEntries(Object.entries(errors.fields).filter(([field]) => !goes(field)))
   return Object.keys(fields).length > 0 || errors.sentence ? { ...errors, fields } : undefined
 }
 

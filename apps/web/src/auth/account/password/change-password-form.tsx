@@ -25,6 +25,7 @@ export function ChangePasswordForm({ user }: { user: User }) {
       currentPassword: String(form.get('currentPassword')),
       newPassword: String(form.get('newPassword')),
     }),
+    compared: { newPassword: ['currentPassword'] },
     // Browsers fill in the current one by themselves.
     changes: ({ newPassword }) => newPassword !== '',
     async send(typed) {
