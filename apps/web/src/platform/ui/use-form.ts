@@ -18,8 +18,6 @@ export interface FormOptions<T> {
   send: (typed: T, form: HTMLFormElement) => Promise<unknown>
   /** The errors to show for a failure, or `undefined` to show none. */
   errorsOf?: (error: unknown) => Errors | undefined
-  /** Of an input that is compared with others, their names. Its error goes when one of them changes. */
-  compared?: Record<string, readonly string[]>
 }
 
 export interface FormState {
@@ -32,22 +30,17 @@ export interface FormState {
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
   /** Removes all errors, and no longer waits for an attempt, as when the form asks for something else. */
   clear: () => void
-  /** Removes the errors of the input that was changed and of those that are compared with it, and the news. */
+  /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
+  /** Removes the errors of one input. */
+  forget: (name: string) => void
 }
 
 /**
  * A form whose uncontrolled inputs keep what was typed after every attempt. The schema checks the input before it is sent.
  * It is sent only once, even if the button is pressed again.
  */
-export function useForm<T>({
-  labels,
-  read,
-  schema,
-  send,
-  errorsOf = usualErrors,
-  compared = {},
-}: FormOptions<T>): FormState {
+export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
   const words = useWords()
   const [errors, setErrors] = useState<Errors>()
   const [news, setNews] = useState<string>()
@@ -104,15 +97,12 @@ export function useForm<T>({
     setErrors(undefined)
     stopWaiting()
   }
-  const change = ({ target, currentTarget }: InputEvent<HTMLFormElement>) => {
+  const forget = (name: string) => setErrors(errors => errors && without(errors, name))
+  const change = ({ target }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
-    const { name } = target as HTMLInputElement
-    const typed = new FormData(currentTarget)
-    // The error of an empty input only says that it is empty.
-    const goes = (field: string) => field === name || (compared[field]?.includes(name) && typed.get(field))
-    setErrors(errors => (errors?.about?.includes(name) ? undefined : errors && without(errors, goes)))
+    forget((target as HTMLInputElement).name)
   }
-  return { labels, errors, news, busy, summary, submit, clear, change }
+  return { labels, errors, news, busy, summary, submit, clear, change, forget }
 }
 
 /** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */
@@ -139,9 +129,10 @@ export function usualErrors(error: unknown): Errors {
   return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: failure(error) }
 }
 
-/** The errors that are left without those of some inputs. */
-function without(errors: Errors, goes: (field: string) => unknown): Errors | undefined {
-  const fields = Object.fromEntries(Object.entries(errors.fields).filter(([field]) => !goes(field)))
+/** The errors that are left after the input `name` was changed. */
+function without(errors: Errors, name: string): Errors | undefined {
+  if (errors.about?.includes(name)) return undefined
+  const { [name]: _removed, ...fields } = errors.fields
   return Object.keys(fields).length > 0 || errors.sentence ? { ...errors, fields } : undefined
 }
 
