@@ -83,7 +83,7 @@ export function useConfirmEmail() {
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
     onSuccess(user) {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
-      // The former one was kept.
+      // This browser keeps the address of a person who stays signed in.
       if (readKnownAddress() !== undefined) keepAddress(user.email)
       updateUser(user)
       void signalDetails(session)
