@@ -19,7 +19,7 @@ export function prerenderLogin(): Plugin {
       const { module } = await runnerImport<typeof import('./src/prerender.tsx')>(entry)
       for (const { name, language, direction, title, html } of module.logins) {
         const source = String(index.source)
-          .replace('<html lang="en">', `<html lang="${language}" dir="${direction}">`)
+          .replace('<html lang="en">', `<html lang="${language}" data-language="${language}" dir="${direction}">`)
           .replace(/<title>.*<\/title>/, `<title>${title} · ${brand.name}</title>`)
           .replace(
             '</head>',

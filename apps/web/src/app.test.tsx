@@ -425,6 +425,8 @@ describe('an outage', () => {
     await person.click(again)
     await waitFor(() => expect(screen.queryByText(/We'll keep trying/)).toBeNull())
     expect(api.asked).toEqual([`GET ${ready.path}`])
+    // The pressed button is gone.
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
   })
 
   it('keeps a first visit waiting, before it is known who is signed in', async () => {

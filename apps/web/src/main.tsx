@@ -1,4 +1,3 @@
-import { chooseLanguage, type Language } from '@latchkey/contracts/words/language'
 import { webLanguages } from '@latchkey/contracts/words/web'
 import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
@@ -6,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { readTyped } from './platform/typed-text.ts'
 import { createCatalogue } from './platform/words/catalogue.ts'
+import { pageLanguage } from './platform/words/page-language.ts'
 import 'virtual:brand.css'
 import './styles.css'
 
@@ -14,10 +14,8 @@ if (root) void start(root)
 
 /** If this fails, index.html says after five seconds that the page could not start. */
 async function start(root: HTMLElement): Promise<void> {
-  // The server's page. Under development the server sends an empty one.
-  const { prerendered, signedOut } = root.dataset
-  const isPrerendered = prerendered !== undefined
-  const language = isPrerendered ? (document.documentElement.lang as Language) : chooseLanguage(navigator.languages)
+  const { signedOut } = root.dataset
+  const language = pageLanguage()
   const catalogue = createCatalogue(language, await webLanguages[language]())
   const putBack = readTyped(root)
   delete root.dataset.prerendered

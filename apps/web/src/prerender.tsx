@@ -31,7 +31,7 @@ function pretendToBeAt(pathname: string, search: string): void {
       location: { pathname, search, hash: '' },
       history: { state: { key: 'prerendered' } },
     },
-    document: { documentElement: {} },
+    document: { documentElement: { dataset: {} } },
   })
 }
 

@@ -98,7 +98,7 @@ export const rations: readonly Mutation[] = [
     bugs: [],
     guard: 'a new password is checked after the old one is verified',
     in: 'verifyAndHash',
-    change: before('await verify', "await whyRefused(deps, passwords.newPassword, { email: '', name: null })"),
+    change: before('await verifyPassword', "await whyRefused(deps, newPassword, { email: '', name: null })"),
     test: 'passwords/breaches.test.ts',
     title: 'is not checked until the current password is proven',
   },

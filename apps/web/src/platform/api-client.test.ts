@@ -2,11 +2,13 @@ import { listActivity } from '@latchkey/contracts/auth/activity'
 import { revokeSession } from '@latchkey/contracts/auth/devices'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { start } from '@latchkey/contracts/words/en/web'
+import * as german from '@latchkey/contracts/words/de/web'
+import * as english from '@latchkey/contracts/words/en/web'
 import type { Words } from '@latchkey/contracts/words/web'
 import { beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { call } from './api-client.ts'
 import { ApiError, OutageError, sentenceFor, unauthenticated } from './api-errors.ts'
+import { createCatalogue } from './words/catalogue.ts'
 
 const id = '019ab000-0000-7000-8000-000000000001'
 const problem = { type: 'about:blank', title: 'No.', status: 404, code: 'not_found', requestId: 'req-9' }
@@ -15,10 +17,13 @@ type Behaviour = () => Promise<Response>
 
 let answer: Behaviour
 let received: { method: string; url: string; type: string | null; body: string }
+let language: string | null
 
 beforeEach(() => {
   vi.stubGlobal('fetch', (url: string, init: RequestInit & { method: string }) => {
-    const type = new Headers(init.headers).get('content-type')
+    const headers = new Headers(init.headers)
+    const type = headers.get('content-type')
+    language = headers.get('accept-language')
     received = { method: init.method, url, type, body: String(init.body ?? '') }
     return answer()
   })
@@ -58,6 +63,15 @@ describe('call', () => {
     expect(received.url).toBe(`${listActivity.path}?before=${id}`)
   })
 
+  it('asks for the language of the page, and not for that of a translation', async () => {
+    createCatalogue('de', german)
+    document.documentElement.lang = 'fr'
+    answer = async () => new Response(null, { status: 204 })
+    await call(signOut, {})
+    createCatalogue('en', english)
+    expect(language).toBe('de')
+  })
+
   it('returns only the status of an empty answer', async () => {
     answer = async () => new Response(null, { status: 204 })
     expect(await call(signOut, {})).toEqual({ status: 204 })
@@ -76,7 +90,7 @@ describe('call', () => {
 
   it('names the request id in the sentence for a server error', async () => {
     answer = json(500, { ...problem, status: 500, code: 'internal_error' })
-    expect(sentenceFor(start as Words, await call(signOut, {}).catch(error => error))).toContain('req-9')
+    expect(sentenceFor(english.start as Words, await call(signOut, {}).catch(error => error))).toContain('req-9')
   })
 
   it.each<[string, Behaviour]>([

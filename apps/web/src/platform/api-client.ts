@@ -3,6 +3,7 @@ import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { ApiError, OutageError } from './api-errors.ts'
 import { untilTokenArrived, whileTokenChanges } from './token-lock.ts'
+import { pageLanguage } from './words/page-language.ts'
 
 const deadlineMs = 10_000
 
@@ -54,7 +55,7 @@ async function ask<E extends Endpoint>(endpoint: E, given: object, options?: Req
     method: endpoint.method,
     headers: {
       accept: 'application/json',
-      'accept-language': document.documentElement.lang,
+      'accept-language': pageLanguage(),
       ...(body && { 'content-type': 'application/json' }),
     },
     signal: AbortSignal.timeout(deadlineMs),

@@ -103,4 +103,24 @@ describe('a new password, with BREACH_CHECK_URL set', () => {
     expect(requests).toHaveLength(12)
     await limited.deliver()
   })
+
+  it('is looked up outside of the turns in which it is hashed, so that a slow service delays no sign-in', async () => {
+    const user = await api.createUser(undefined, 'nine lanterns beside a river')
+    const { caller } = await api.signIn(user)
+    const steps: string[] = []
+    answerWith = () => {
+      steps.push('asked')
+      return { body: others }
+    }
+    const { hasher } = api
+    const takeTurn: typeof hasher.takeTurn = async (_turn, work) => {
+      steps.push('in')
+      return work().finally(() => steps.push('out'))
+    }
+    const replica = await replicaOf(api, { environment, deps: { hasher: { ...hasher, takeTurn } } })
+    const passwords = { currentPassword: user.password, newPassword: password }
+    expect((await replica.call(changePassword, passwords, caller)).status).toBe(200)
+    expect(steps).toEqual(['in', 'out', 'asked', 'in', 'out'])
+    await replica.deliver()
+  })
 })

@@ -33,26 +33,27 @@ export const verifyPassword = (
   deps.hasher.takeTurn(turnOf(context, claimant), () => verify(deps, claimant, password))
 
 /**
- * Verifies the current password and hashes the new one, in one turn of the queue. Checks the new one only if the current one is right,
- * since that check may call an external server.
+ * Verifies the current password and hashes the new one, each in a turn of the queue. Checks the new one only if the current one is right,
+ * and outside of a turn: that check may wait a second for an external server, and others wait for the turn.
  * @throws {ApiError} unavailable, if too many wait for their turn
  */
-export const verifyAndHash = (
+export async function verifyAndHash(
   deps: Deps,
   context: RequestContext,
   claimant: Claimant,
-  passwords: { currentPassword: string; newPassword: string },
-): Promise<(PasswordProof & ({ refusal: FieldMessage } | { chosenHash: string })) | null> =>
-  deps.hasher.takeTurn(turnOf(context, claimant), async () => {
-    const proof = await verify(deps, claimant, passwords.currentPassword)
-    if (!proof) return null
-    const refusal =
-      (await whyRefused(deps, passwords.newPassword, proof.user)) ??
-      // The contract refuses the current one.
-      (await whyNotAgain(deps, proof.user.id, passwords.newPassword, { except: proof.hash }))
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<(PasswordProof & ({ refusal: FieldMessage } | { chosenHash: string })) | null> {
+  const proof = await verifyPassword(deps, context, claimant, currentPassword)
+  if (!proof) return null
+  const refusal = await whyRefused(deps, newPassword, proof.user)
+  if (refusal !== undefined) return { ...proof, refusal }
+  return deps.hasher.takeTurn(turnOf(context, claimant), async () => {
+    // The contract refuses the current one.
+    const refusal = await whyNotAgain(deps, proof.user.id, newPassword, { except: proof.hash })
     if (refusal !== undefined) return { ...proof, refusal }
-    return { ...proof, chosenHash: await hashPassword(deps, passwords.newPassword) }
+    return { ...proof, chosenHash: await hashPassword(deps, newPassword) }
   })
+}
 
 const turnOf = ({ ip }: RequestContext, { email, knownBy }: Claimant) => ({
   ip,

@@ -17,7 +17,7 @@ import { useSecrets } from '../../platform/mailed-secret.ts'
 import { signalDetails } from '../passkeys/signals.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
-import { updateKnownAddress } from '../sign-in/known-person.ts'
+import { keepAddress, readKnownAddress } from '../sign-in/known-person.ts'
 import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
@@ -83,7 +83,8 @@ export function useConfirmEmail() {
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
     onSuccess(user) {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
-      updateKnownAddress(user.email)
+      // This browser keeps the address of a person who stays signed in.
+      if (readKnownAddress() !== undefined) keepAddress(user.email)
       updateUser(user)
       void signalDetails(session)
     },

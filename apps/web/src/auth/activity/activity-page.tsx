@@ -9,6 +9,7 @@ import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
+import { focusStartAfter } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { EventList } from './event-list.tsx'
 import { Filters } from './filters.tsx'
@@ -62,7 +63,14 @@ export function ActivityPage() {
         {error ? failure(error) : `${newsHere} ${isEnd ? end : ''}`.trim()}
       </p>
       {!events && activity.isFetched && (
-        <Button look="main" className="mt-6" busy={isFetching} working={words.trying} onClick={again}>
+        <Button
+          ref={focusStartAfter}
+          look="main"
+          className="mt-6"
+          busy={isFetching}
+          working={words.trying}
+          onClick={again}
+        >
           {ui.tryAgain}
         </Button>
       )}

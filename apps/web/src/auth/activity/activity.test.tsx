@@ -188,6 +188,16 @@ describe('the activity page', () => {
     expect(screen.queryByRole('button', { name: 'Trying…' })).toBeNull()
   })
 
+  it('moves the focus to the heading if it tries again and nothing happened yet', async () => {
+    api.refuse(listActivity, 'internal_error')
+    const { person } = visit('/activity')
+    const again = await screen.findByRole('button', { name: 'Try again' })
+    api.answer(listActivity, { status: 200, data: { events: [], next: null } })
+    await person.click(again)
+    await waitFor(() => expect(again.isConnected).toBe(false))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
+  })
+
   it('has its own sentence for every kind', () => {
     const all = activityKinds.map(kind => sentenceOf(activity, { kind, count: 1 }))
     expect(new Set(all).size).toBe(activityKinds.length)

@@ -160,6 +160,17 @@ describe('the search', () => {
     api.answer(searchPeople, { status: 200, data: { people: [grace], next: null } })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('link', { name: /Grace/ })).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
+  })
+
+  it('moves the focus also where it loads more and finds nobody', async () => {
+    api.answer(searchPeople, { status: 200, data: { people: [], next: id } })
+    const { person } = visit('/admin')
+    const more = await screen.findByRole('button', { name: 'Load more' })
+    api.answer(searchPeople, { status: 200, data: { people: [], next: null } })
+    await person.click(more)
+    await waitFor(() => expect(more.isConnected).toBe(false))
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body))
   })
 })
 
@@ -193,11 +204,19 @@ describe('the page of a person', () => {
   })
 
   it('ends one session', async () => {
-    api.answer(endPersonSession, { status: 204 })
+    api.on(endPersonSession, () => {
+      api.answer(readPersonSessions, {
+        status: 200,
+        data: [aSession({ revoked: true, endReason: 'revoked_by_admin' })],
+      })
+      return new Response(null, { status: 204 })
+    })
     const { person } = await open()
     await person.click(await screen.findByRole('button', { name: 'Sign out Firefox on Linux' }))
     await person.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Sign out' }))
     expect(await screen.findByText('The session is ended.')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Sign out Firefox on Linux' })).toBeNull())
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Signed in on' })))
   })
 
   it('enables a disabled person, and starts no reset that would not let them in', async () => {

@@ -1,6 +1,7 @@
 import { ApiError } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
+import { focusPartAfter } from '../../platform/ui/focus-part-after.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { NotConfirmedError } from '../session/keeper.ts'
 
@@ -21,7 +22,7 @@ export function Failed({ error, busy, again }: Props) {
       <p role="status" className="mt-6 text-small">
         {error instanceof NotConfirmedError ? words.unproven : failure(error)}
       </p>
-      <Button look="main" className="mt-4" busy={busy} working={words.trying} onClick={again}>
+      <Button ref={focusPartAfter} look="main" className="mt-4" busy={busy} working={words.trying} onClick={again}>
         {ui.tryAgain}
       </Button>
     </>

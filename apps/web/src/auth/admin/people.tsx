@@ -3,7 +3,7 @@ import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
-import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
+import { focusStart, useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { Failed, isNotFound } from './failed.tsx'
 import { LateSkeleton } from './late-skeleton.tsx'
@@ -31,8 +31,11 @@ export function People() {
   if (isGone) return <NoSuchPage />
 
   async function more() {
-    const { data, isError } = await found.fetchNextPage()
-    if (!isError) setFirstAdded(data?.pages.at(-1)?.people[0]?.id)
+    const { data, isError, hasNextPage } = await found.fetchNextPage()
+    if (isError) return
+    const added = data?.pages.at(-1)?.people[0]
+    if (added) setFirstAdded(added.id)
+    else if (!hasNextPage) focusStart()
   }
   const count = people?.length ?? 0
   const nobody = hasNextPage ? words.nobodyYet : words.nobody

@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { useLazyPart } from '../../platform/lazy-part.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
@@ -31,6 +32,7 @@ function AddApp() {
   const toast = useToast()
   const [app, setApp] = useState<NewApp>()
   const [codes, setCodes] = useState<readonly string[]>()
+  useHeadingFocus(app)
   const leave = useLeave()
   const isSupported = usePasskeySupport()
   // Ready when the name is given. The code can also be typed.

@@ -6,7 +6,6 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
 import { codesAreFew } from './codes-are-few.ts'
 import { FactorCard } from './factor-card.tsx'
-import { factorsHeadingId } from './remove-factor.tsx'
 
 interface Props {
   factors: Factors
@@ -22,9 +21,9 @@ export function FactorsSection({ factors, signsInElsewhere }: Props) {
   const count = totp.length + passkeys.length
   const isOnly = count === 1
   return (
-    <section id="factors" aria-labelledby={factorsHeadingId} className="mt-12">
+    <section id="factors" aria-labelledby="factors-title" className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <h2 id={factorsHeadingId} tabIndex={-1} className="text-title">
+        <h2 id="factors-title" className="text-title">
           {words.title}
         </h2>
         <p className="flex flex-wrap gap-x-5 text-small">

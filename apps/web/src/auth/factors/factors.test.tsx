@@ -48,7 +48,8 @@ describe('the page that adds an app', () => {
     expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toBeTruthy()
     expect(screen.getByText('JBSW Y3DP EHPK 3PXP')).toBeTruthy()
     await person.type(screen.getByLabelText('Code from the app'), '071584')
-    await heading('Recovery codes')
+    const shown = await heading('Recovery codes')
+    await waitFor(() => expect(document.activeElement).toBe(shown))
     expect(screen.getAllByRole('listitem').filter(({ textContent }) => codes.includes(textContent ?? ''))).toHaveLength(
       10,
     )
@@ -56,6 +57,17 @@ describe('the page that adds an app', () => {
     expect(await screen.findByText(/never shown again/)).toBeTruthy()
     await person.click(screen.getByRole('button', { name: 'I have saved them' }))
     await heading('Your account')
+  })
+
+  it('starts again at the name', async () => {
+    offerApp()
+    const { person } = visit('/security/app')
+    await person.click(await screen.findByRole('button', { name: 'Continue' }))
+    const field = await screen.findByLabelText('Code from the app')
+    await waitFor(() => expect(document.activeElement).toBe(field))
+    await person.click(screen.getByRole('button', { name: 'Start again' }))
+    await screen.findByRole('button', { name: 'Continue' })
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
   })
 
   it('says that a code is wrong, and keeps the key', async () => {
@@ -321,6 +333,7 @@ it('new recovery codes are shown once, and lead back', async () => {
   const { person } = visit('/security/recovery-codes')
   await person.click(await screen.findByRole('button', { name: 'Make ten new codes' }))
   expect(await screen.findByText('k7wq-4mzt-9hb0')).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
   await person.click(screen.getByRole('button', { name: 'I have saved them' }))
   await heading('Your account')
 })

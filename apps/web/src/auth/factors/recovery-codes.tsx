@@ -1,7 +1,9 @@
 import { brand } from '@latchkey/contracts/brand'
+import { useLayoutEffect } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
+import { focusStart } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { saveFile } from '../account/save-file.ts'
 import { useMe } from '../session/use-session.ts'
@@ -19,6 +21,8 @@ interface Props {
 export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
   const { factors: words } = useWords()
   const warned = useLeaveWarning()
+  // They take the place of the form that made them.
+  useLayoutEffect(() => focusStart(), [])
   const me = useMe()
   const email = given ?? me?.user.email ?? ''
   const text = codes.join('\n')

@@ -6,9 +6,6 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { useAskFirst } from '../session/use-ask-first.ts'
 import { useRemoveFactor } from './queries.ts'
 
-/** The heading of the list. It gets the focus once the button has gone. */
-export const factorsHeadingId = 'factors-title'
-
 export function RemoveFactor({ factor, isOnly }: { factor: TotpApp | Passkey; isOnly: boolean }) {
   const { id, name } = factor
   const { factors: words } = useWords()
@@ -19,10 +16,6 @@ export function RemoveFactor({ factor, isOnly }: { factor: TotpApp | Passkey; is
     async send() {
       await remove.mutateAsync(id)
       toast({ text: words.removed, icon: 'check' })
-      // The button goes with its factor, and has gone if the list was faster.
-      const { activeElement } = document
-      if (activeElement === button.ref.current || activeElement === document.body)
-        document.getElementById(factorsHeadingId)?.focus()
     },
   })
   return (

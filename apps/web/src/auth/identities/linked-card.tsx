@@ -11,9 +11,6 @@ import { useAskFirst } from '../session/use-ask-first.ts'
 import { useUnlink } from './linked-changes.ts'
 import { ProviderMark } from './provider-mark.tsx'
 
-/** The heading of the list. It gets the focus once the button has gone. */
-export const linkedHeadingId = 'linked-title'
-
 /** An account elsewhere, with the button that unlinks it. */
 export function LinkedCard({ identity }: { identity: Identity }) {
   const { linkedAccounts: words } = useWords()
@@ -57,10 +54,6 @@ function UnlinkButton({ identity: { id, label, email } }: { identity: Identity }
     async send() {
       await unlink.mutateAsync(id)
       toast({ text: words.unlinked, icon: 'check' })
-      // The button goes with its account, and has gone if the list was faster.
-      const { activeElement } = document
-      if (activeElement === button.ref.current || activeElement === document.body)
-        document.getElementById(linkedHeadingId)?.focus()
     },
     sentenceFor: error => (hasCode(error, 'last_factor') ? words.lastFactor : failure(error)),
   })

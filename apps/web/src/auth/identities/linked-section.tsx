@@ -2,7 +2,7 @@ import type { Identity } from '@latchkey/contracts/auth/linked-identities'
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import { useWords } from '../../platform/words/use-words.ts'
 import { LinkButtons } from './link-buttons.tsx'
-import { LinkedCard, linkedHeadingId } from './linked-card.tsx'
+import { LinkedCard } from './linked-card.tsx'
 import { useLanding } from './use-landing.ts'
 
 interface Props {
@@ -15,8 +15,8 @@ export function LinkedSection({ linked, providers }: Props) {
   const { linkedAccounts: words } = useWords()
   const { news, problem } = useLanding(linked, providers)
   return (
-    <section id="linked" aria-labelledby={linkedHeadingId} className="mt-12">
-      <h2 id={linkedHeadingId} tabIndex={-1} className="text-title">
+    <section id="linked" aria-labelledby="linked-title" className="mt-12">
+      <h2 id="linked-title" className="text-title">
         {words.title}
       </h2>
       <p className="mt-1 max-w-[36rem] text-small text-soft">{linked.length > 0 ? words.intro : words.none}</p>

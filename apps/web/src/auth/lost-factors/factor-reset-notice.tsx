@@ -2,6 +2,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
+import { focusStartAfter } from '../../platform/ui/use-heading-focus.ts'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useCancelFactorReset } from './queries.ts'
@@ -25,6 +26,7 @@ export function FactorResetNotice({ resetAt }: { resetAt: string | null }) {
       </div>
       <p className="mt-2 mb-4 max-w-[36rem]">{rich(words.reset(<ExactTime instant={resetAt} />))}</p>
       <Button
+        ref={focusStartAfter}
         look="main"
         busy={cancel.isPending}
         working={words.keeping}

@@ -50,6 +50,7 @@ describe('every other page of a signed-in person', () => {
       await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))
       await screen.findByText(/Your second factors stay\./)
       await waitFor(() => expect(screen.queryByText(/will be removed/)).toBeNull())
+      await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
       expect(asked()).toBe(1)
     },
   )
@@ -88,7 +89,10 @@ describe('the page about security', () => {
     expect(screen.queryByText('Everything looks fine')).toBeNull()
     await person.click(screen.getByRole('button', { name: 'Keep my second factors' }))
     await screen.findByText(/Your second factors stay\./)
-    expect(screen.queryByRole('heading', { name: 'Your second factors will be removed' })).toBeNull()
+    await waitFor(() =>
+      expect(screen.queryByRole('heading', { name: 'Your second factors will be removed' })).toBeNull(),
+    )
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
     expect(api.asked).toContain('DELETE /api/restricted/factors/reset')
   })
 

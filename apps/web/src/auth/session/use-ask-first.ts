@@ -1,5 +1,6 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { failure } from '../../platform/ui/failure.tsx'
+import { focusPartAfter } from '../../platform/ui/focus-part-after.ts'
 import { NotConfirmedError } from './keeper.ts'
 
 interface Options {
@@ -11,11 +12,13 @@ interface Options {
 
 /**
  * What a button and its `ConfirmDialog` share, for a request that may need a proof. The dialog closes before the request, since the
- * dialog that asks for the proof may open, and only one may be open at a time. It opens again with the error of a failure.
+ * dialog that asks for the proof may open, and only one may be open at a time. It opens again with the error of a failure. The button may
+ * go with what it removed: the heading of its section then gets the focus.
  */
 export function useAskFirst({ request: { isPending, error, reset }, send, sentenceFor = failure }: Options) {
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => focusPartAfter(opener.current), [])
   return {
     button: { ref: opener, busy: isPending, onClick: () => setOpen(true) },
     dialog: {

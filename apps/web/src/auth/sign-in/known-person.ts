@@ -9,8 +9,3 @@ export const readKnownAddress = (): string | undefined => readBrowser(key)
 
 /** Keeps the address, or removes the one that is kept. */
 export const keepAddress = (address: string | undefined): void => keepInBrowser(key, address)
-
-/** Keeps the new address of a person whose former one was kept. */
-export function updateKnownAddress(address: string): void {
-  if (readKnownAddress() !== undefined) keepAddress(address)
-}

@@ -1,6 +1,6 @@
 import type { pages } from '@latchkey/contracts/pages'
 import type { ReactNode } from 'react'
-import { opensElsewhere } from '../../platform/router/link.tsx'
+import { opensElsewhere } from '../../platform/router/opens-elsewhere.ts'
 import { useRouter } from '../../platform/router/use-router.ts'
 import { linkLook } from '../../platform/ui/link-look.ts'
 import { inputId } from '../../platform/ui/text-field.tsx'

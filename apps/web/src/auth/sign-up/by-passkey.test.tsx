@@ -47,6 +47,17 @@ async function enterCode() {
 }
 
 describe('a sign-up without a password', () => {
+  it('no longer says what is wrong with the password, also when the person wants one again', async () => {
+    const { person } = visit('/sign-up')
+    await person.click(await screen.findByRole('button', { name: 'Create account' }))
+    expect(document.title).toMatch(/^Error/)
+    await person.click(screen.getByRole('button', { name: 'Sign up without a password' }))
+    expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
+    expect(document.title).not.toMatch(/^Error/)
+    await person.click(screen.getByRole('button', { name: 'Choose a password instead' }))
+    expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).not.toBe('true')
+  })
+
   it('creates a passkey once the code is right, shows the recovery codes, and is signed in', async () => {
     const sent: unknown[] = []
     accept(sent)

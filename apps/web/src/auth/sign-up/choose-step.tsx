@@ -32,7 +32,7 @@ export function ChooseStep({ proof, address, first, passwordIntro, onDone, error
   const [chosen, setChosen] = useState(first)
   const [made, setMade] = useState<{ codes: readonly string[]; isSignedIn: boolean }>()
   const way = isSupported ? chosen : 'password'
-  useHeadingFocus(made ?? way)
+  useHeadingFocus(way)
   if (made)
     return (
       <Door>

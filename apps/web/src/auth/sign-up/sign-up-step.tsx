@@ -3,6 +3,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
+import { compared } from '../../platform/ui/compared.ts'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
@@ -40,7 +41,12 @@ export function SignUpStep({ email }: { email: string | undefined }) {
   const { fields } = form.errors ?? {}
   return (
     <NarrowPage title={words.title} describedBy={introId}>
-      <Form form={form} introId={introId} intro={wantsPasskey ? signUpByPasskey.intro : words.intro} className="mt-2">
+      <Form
+        form={compared(form, 'password', ['name', 'email'])}
+        introId={introId}
+        intro={wantsPasskey ? signUpByPasskey.intro : words.intro}
+        className="mt-2"
+      >
         <TextField label={labels.name} name="name" autoComplete="name" error={fields?.name} />
         <EmailField label={labels.email} autoComplete="username" defaultValue={email} error={fields?.email} />
         {!wantsPasskey && (
@@ -56,7 +62,13 @@ export function SignUpStep({ email }: { email: string | undefined }) {
         </Button>
       </Form>
       {isSupported && (
-        <Button className="mt-3 h-12 w-full" onClick={() => setWantsPasskey(!wantsPasskey)}>
+        <Button
+          className="mt-3 h-12 w-full"
+          onClick={() => {
+            form.clear()
+            setWantsPasskey(!wantsPasskey)
+          }}
+        >
           {wantsPasskey ? signUpByPasskey.withPassword : signUpByPasskey.instead}
         </Button>
       )}

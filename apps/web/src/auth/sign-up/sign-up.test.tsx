@@ -66,6 +66,20 @@ describe('signing up', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
 
+  it('no longer says that a password is made of name or address once one of these is another', async () => {
+    const sentence = 'This can be guessed from your name, your address or ours. Add other words.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    const password = screen.getByLabelText('Password')
+    for (const other of ['Name', 'Email address']) {
+      await waitFor(() => expect(description(password)).toContain(sentence))
+      await person.type(screen.getByLabelText(new RegExp(`^${other}`)), 'x')
+      expect(description(password)).not.toContain(sentence)
+      await person.click(screen.getByRole('button', { name: 'Create account' }))
+    }
+  })
+
   it('says when to try again, for the sign-up and for the code', async () => {
     api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
     const { person } = visit('/sign-up')

@@ -1,5 +1,6 @@
-import type { ComponentProps, MouseEvent } from 'react'
+import type { ComponentProps } from 'react'
 import type { HistoryState } from './location.ts'
+import { opensElsewhere } from './opens-elsewhere.ts'
 import type { Path } from './router.ts'
 import { useDestination, useRouter } from './use-router.ts'
 
@@ -41,7 +42,3 @@ export function Link({ to, search, part, state, onFollow, ...rest }: Props) {
     />
   )
 }
-
-/** Whether the browser opens the link in a new tab or window, or saves it. */
-export const opensElsewhere = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
-  metaKey || ctrlKey || shiftKey || altKey

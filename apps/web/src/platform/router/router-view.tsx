@@ -27,7 +27,7 @@ export function RouterView(replacements: Replacements) {
     if (!view || view.status === 'pending') return
     const part = router.restoreScroll(view.location)
     // For screen readers and keyboards.
-    if (part) focusPart(part)
+    if (part) focusPart(part, { preventScroll: true })
     else if (view.isOtherPage) focusStart({ preventScroll: true })
   }, [router, view])
   if (!view) return null

@@ -3,6 +3,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { askAgain, useOutage } from '../outage.ts'
 import { Button } from './button.tsx'
 import { ProblemIcon } from './problem-icon.tsx'
+import { focusStartAfter } from './use-heading-focus.ts'
 
 /** Says during an outage that the server can't be reached. It covers the foot of the page, so nothing moves. */
 export function OutageBanner({ signedIn }: { signedIn: boolean }) {
@@ -17,7 +18,9 @@ export function OutageBanner({ signedIn }: { signedIn: boolean }) {
             <ProblemIcon className="text-warning" />
             <span className="min-w-0">{signedIn ? ui.outageSignedIn : ui.outage}</span>
           </p>
-          <Button onClick={() => void askAgain(queryClient)}>{ui.tryAgain}</Button>
+          <Button ref={focusStartAfter} onClick={() => void askAgain(queryClient)}>
+            {ui.tryAgain}
+          </Button>
         </div>
       )}
     </div>

@@ -32,6 +32,8 @@ export interface FormState {
   clear: () => void
   /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
+  /** Removes the errors of one input. */
+  forget: (name: string) => void
 }
 
 /**
@@ -95,11 +97,12 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     setErrors(undefined)
     stopWaiting()
   }
+  const forget = (name: string) => setErrors(errors => errors && without(errors, name))
   const change = ({ target }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
-    setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
+    forget((target as HTMLInputElement).name)
   }
-  return { labels, errors, news, busy, summary, submit, clear, change }
+  return { labels, errors, news, busy, summary, submit, clear, change, forget }
 }
 
 /** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */
@@ -129,7 +132,6 @@ export function usualErrors(error: unknown): Errors {
 /** The errors that are left after the input `name` was changed. */
 function without(errors: Errors, name: string): Errors | undefined {
   if (errors.about?.includes(name)) return undefined
-  if (!(name in errors.fields)) return errors
   const { [name]: _removed, ...fields } = errors.fields
   return Object.keys(fields).length > 0 || errors.sentence ? { ...errors, fields } : undefined
 }

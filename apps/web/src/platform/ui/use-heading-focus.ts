@@ -6,11 +6,16 @@ export function focusStart(options?: FocusOptions): void {
   start?.focus(options)
 }
 
-/** Moves the focus to the heading of a part that an address names, or to the part itself. */
-export function focusPart(part: HTMLElement): void {
+/** The `ref` of a button that goes with what it does, and its focus with it: the page starts again. */
+export const focusStartAfter = (button: HTMLElement | null) => () => {
+  if (document.activeElement === button) focusStart()
+}
+
+/** Moves the focus to the heading of a part of the page, or to the part itself. */
+export function focusPart(part: HTMLElement, options?: FocusOptions): void {
   const start = part.querySelector<HTMLElement>('h1, h2, h3') ?? part
   start.tabIndex = -1
-  start.focus({ preventScroll: true })
+  start.focus(options)
 }
 
 /**

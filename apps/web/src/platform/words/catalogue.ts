@@ -18,7 +18,9 @@ export function createCatalogue(language: string, loaded: WebLanguage) {
   function speak(next: Spoken): void {
     spoken = next
     const { documentElement } = document
-    documentElement.lang = next.language
+    // Otherwise `lang` stays: a translation of the page has set it to its own.
+    if (documentElement.dataset.language !== next.language)
+      documentElement.dataset.language = documentElement.lang = next.language
     documentElement.dir = next.direction
     for (const listener of listeners) listener()
   }

@@ -1,6 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useState } from 'react'
+import { compared } from '../../../platform/ui/compared.ts'
 import { Form } from '../../../platform/ui/form.tsx'
 import { NewPasswordField } from '../../../platform/ui/new-password-field.tsx'
 import { News } from '../../../platform/ui/news.tsx'
@@ -35,7 +36,7 @@ export function ChangePasswordForm({ user }: { user: User }) {
   })
   const { fields } = form.errors ?? {}
   return (
-    <Form form={form} intro={words.passwordIntro}>
+    <Form form={compared(form, 'newPassword', ['currentPassword'])} intro={words.passwordIntro}>
       <UsernameInput form="password" address={user.email} />
       <PasswordField
         key={`current ${changes}`}

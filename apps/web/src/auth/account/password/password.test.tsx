@@ -1,14 +1,14 @@
-import { changeEmail } from '@latchkey/contracts/auth/account'
+import { changeEmail, changePassword } from '@latchkey/contracts/auth/account'
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { type Factors, factors } from '@latchkey/contracts/auth/factors'
 import { passkeyOptions, removePassword, setPassword, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aSession, fakeApi, noFactors, user } from '../../../../testing/fake-api.ts'
+import { aSession, fakeApi, noFactors, problem, user } from '../../../../testing/fake-api.ts'
 import { FakeEventSource } from '../../../../testing/fake-events.ts'
 import { anAssertion, fakePasskeys, requestOptions } from '../../../../testing/fake-passkeys.ts'
-import { visit } from '../../../../testing/visit.tsx'
+import { description, visit } from '../../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 let passkeys: ReturnType<typeof fakePasskeys>
@@ -44,6 +44,31 @@ const confirmedBy = (bodies: unknown[] = []) => {
 }
 const section = async () => within(await screen.findByRole('region', { name: 'Password' }))
 const dialog = async () => within(await screen.findByRole('alertdialog'))
+
+describe('changing the password', () => {
+  it('no longer says that the new one is the current one, once another is typed as the current one', async () => {
+    api.on(changePassword, () => problem('invalid_credentials', { fields: { currentPassword: 'Wrong password.' } }))
+    const { person } = visit('/settings')
+    const current = await (await section()).findByLabelText('Current password')
+    const chosen = (await section()).getByLabelText('New password')
+    const send = async () => person.click((await section()).getByRole('button', { name: 'Change password' }))
+    await person.type(current, 'seven lanterns')
+    await send()
+    // What is missing stays missing.
+    await person.type(current, ' under a bridge')
+    expect(description(chosen)).toContain('Enter a new password.')
+    await person.type(chosen, 'seven lanterns under a bridge')
+    await send()
+    expect(description(chosen)).toContain('This is your current password.')
+    await person.type(current, '!')
+    expect(description(chosen)).not.toContain('This is your current password.')
+    expect(document.title).not.toMatch(/^Error/)
+    await send()
+    await waitFor(() => expect(description(current)).toBe('Wrong password.'))
+    await person.type(chosen, '?')
+    expect(description(current)).toBe('Wrong password.')
+  })
+})
 
 describe('removing the password', () => {
   it('asks for a passkey first, says what was done, and offers to set one again', async () => {
