@@ -3,7 +3,10 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { patience } from '../../../tools/testing/patience.ts'
 import { FakeEventSource } from './fake-events.ts'
 
+// Files share a window, so nothing of one may be left for the next.
 beforeEach(() => {
+  localStorage.clear()
+  sessionStorage.clear()
   FakeEventSource.open = []
   vi.stubGlobal('EventSource', FakeEventSource)
 })
@@ -11,6 +14,8 @@ beforeEach(() => {
 // Vitest's functions are imported, not global, so Testing Library does not clean up by itself.
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 

@@ -1,6 +1,6 @@
 import { readKeptMail, readMailbox } from '@latchkey/contracts/platform/mailbox'
-import { screen, waitFor } from '@testing-library/react'
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { act, screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
@@ -89,18 +89,16 @@ describe('the mailbox', () => {
   })
 
   it('does not ask while the page is hidden', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true })
-    onTestFinished(() => void vi.useRealTimers())
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     visit('/dev/mailbox')
     await screen.findByRole('article', { name: 'Prove your address' })
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
-    document.dispatchEvent(new Event('visibilitychange'))
     const before = api.asked.length
-    await vi.advanceTimersByTimeAsync(60_000)
+    await act(async () => void vi.advanceTimersByTime(60_000))
     expect(api.asked.length).toBe(before)
     vi.restoreAllMocks()
-    document.dispatchEvent(new Event('visibilitychange'))
-    await waitFor(() => expect(api.asked.length).toBeGreaterThan(before))
+    await act(async () => void vi.advanceTimersByTime(2_000))
+    expect(api.asked.length).toBeGreaterThan(before)
   })
 
   it('does not exist if mails are sent', async () => {
