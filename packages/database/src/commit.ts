@@ -1,4 +1,5 @@
 import type { Connections, Statement } from './client.ts'
+import { messagePrefix } from './technical.ts'
 
 /**
  * A few bytes in the write-ahead log, in no table. They take a transaction id, and their commit waits for a synchronous standby: without
@@ -6,7 +7,7 @@ import type { Connections, Statement } from './client.ts'
  */
 const COMMIT: Statement = {
   name: 'commit',
-  text: `select pg_logical_emit_message(true, 'latchkey', ''::text)`,
+  text: `select pg_logical_emit_message(true, '${messagePrefix}', ''::text)`,
   timeoutMs: 2_000,
 }
 

@@ -3,6 +3,9 @@
 /** The channel of servers before version 0.2. Triggers use it too, so that an upgrade can replace servers one by one. */
 export const formerChangesChannel = 'latchkey'
 
+/** The prefix of our messages in the write-ahead log. */
+export const messagePrefix = 'latchkey'
+
 /** The keys of our Postgres advisory locks. All are listed here, so that no two are the same. */
 export const advisoryLocks = {
   /** The key that Prisma's `migrate deploy` uses. So Prisma and we wait for each other. */
