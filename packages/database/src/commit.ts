@@ -7,11 +7,11 @@ import { messagePrefix } from './technical.ts'
  */
 const COMMIT: Statement = {
   name: 'commit',
-  text: `select pg_logical_emit_message(true, '${messagePrefix}', ''::text)`,
+  text: `select pg_logical_emit_message(true, $1, ''::text)`,
   timeoutMs: 2_000,
 }
 
 /** Commits a change that changes no row. Throws an error that `isOutage` recognises if the database does not commit it within two seconds. */
 export async function requireCommit({ prepared }: Pick<Connections, 'prepared'>): Promise<void> {
-  await prepared(COMMIT, [])
+  await prepared(COMMIT, [messagePrefix])
 }
