@@ -56,19 +56,22 @@ export async function driveApi(site: Site): Promise<void> {
     const { code, errors } = await exec(api, ['latchkey', 'user', 'create', person.email], `${person.password}\n`)
     if (code !== 0) throw new Error(errors)
   })
-  await check('the API connects as the limited role, and as the owner only to listen', async () => {
-    const sql =
-      "select distinct usename, application_name from pg_stat_activity where datname = 'latchkey' order by 1, 2"
-    const rows = await must('psql', [
-      '--host',
-      at('pg'),
-      '--username=postgres',
-      '--no-align',
-      '--tuples-only',
-      `--command=${sql}`,
-    ])
-    equal(rows.trim().split('\n'), ['api|', 'latchkey|latchkey listener'])
-  })
+  await check(
+    'the API connects as the limited role, and as the owner only to listen and to notice silence',
+    async () => {
+      const sql =
+        "select distinct usename, application_name from pg_stat_activity where datname = 'latchkey' order by 1, 2"
+      const rows = await must('psql', [
+        '--host',
+        at('pg'),
+        '--username=postgres',
+        '--no-align',
+        '--tuples-only',
+        `--command=${sql}`,
+      ])
+      equal(rows.trim().split('\n'), ['api|', 'latchkey|latchkey listener', 'latchkey|latchkey silence watch'])
+    },
+  )
   await driveCaddy(site, isReady)
   await check('a backup is made, kept, and can be restored', () => driveBackup(site))
   await check('it stops when it is asked to, well before it would be killed', async () => {
