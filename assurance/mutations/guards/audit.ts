@@ -61,7 +61,7 @@ export const audit: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'the audit log says where a restored backup ends, whatever restored it',
+    guard: 'the audit log says where a restored backup ends, for each command that ends a restore',
     in: 'endRestored',
     change: dropStatement('markRestored'),
     test: 'backup/finish.test.ts',

@@ -110,7 +110,7 @@ function nameGeneralCode(error: DatabaseError): void {
     error.code = NO_TRANSACTION_IDS
 }
 
-/** Gives an error that came before a connection was open a code of its own: it refuses the connection, whatever its code means later. */
+/** Gives an error that came before a connection was open a code of its own. It refuses the connection, even if its code has another meaning later. */
 function nameRefusal(error: unknown): void {
   if (!(error instanceof DatabaseError)) return
   const outage = outageOf(error)

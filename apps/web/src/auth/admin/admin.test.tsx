@@ -163,7 +163,7 @@ describe('the search', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
   })
 
-  it('moves the focus also where it loads more and finds nobody', async () => {
+  it('moves the focus also where it loads more and finds no one', async () => {
     api.answer(searchPeople, { status: 200, data: { people: [], next: id } })
     const { person } = visit('/admin')
     const more = await screen.findByRole('button', { name: 'Load more' })
